@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/acpi.h>
+#include <linux/kernfs.h>
+#include <linux/sysfs.h>
+
+#include "cxlbus.h"
+
+MODULE_IMPORT_NS(CXL);
+
+bool sr_cxl_is(const struct device *dev, const char *type)
+{
+	return dev->bus == &cxl_bus_type && dev->type && dev->type->name &&
+	       !strcmp(dev->type->name, type);
+}
+
+static struct device_attribute *find_in_group(const struct attribute_group *group, const char *name)
+{
+	for (struct attribute **attr = group->attrs; attr && *attr; attr++)
+		if (!strcmp((*attr)->name, name))
+			return container_of(*attr, struct device_attribute, attr);
+	return NULL;
+}
+
+static struct device_attribute *find_attr(const struct device *dev, const char *name)
+{
+	const struct attribute_group **group = dev->type ? dev->type->groups : NULL;
+
+	for (; group && *group; group++) {
+		struct device_attribute *attr = find_in_group(*group, name);
+
+		if (attr)
+			return attr;
+	}
+	return NULL;
+}
+
+int sr_cxl_attr(struct device *dev, const char *name, char *page)
+{
+	struct device_attribute *attr = find_attr(dev, name);
+	ssize_t rc;
+
+	if (!attr || !attr->show)
+		return -ENOENT;
+
+	rc = attr->show(dev, attr, page);
+	if (rc < 0)
+		return rc;
+
+	page[min_t(ssize_t, rc, PAGE_SIZE - 1)] = '\0';
+	strim(page);
+	return 0;
+}
+
+int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value)
+{
+	int rc = sr_cxl_attr(dev, name, page);
+
+	return rc ?: kstrtou64(page, 0, value);
+}
+
+bool sr_cxl_uport_is(const struct device *port, const struct device *uport)
+{
+	struct kernfs_node *link = kernfs_find_and_get(port->kobj.sd, "uport");
+	bool is;
+
+	if (!link)
+		return false;
+
+	is = kernfs_type(link) == KERNFS_LINK && link->symlink.target_kn == uport->kobj.sd;
+	kernfs_put(link);
+	return is;
+}
+
+struct device *sr_acpi0017_get(void)
+{
+	struct acpi_device *adev = acpi_dev_get_first_match_dev("ACPI0017", NULL, -1);
+	struct device *dev;
+
+	if (!adev)
+		return NULL;
+
+	dev = get_device(acpi_get_first_physical_node(adev));
+	acpi_dev_put(adev);
+	return dev;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one place that looks at CXL devices.
+ *
+ * The CXL core's structures are private. What is read here is public: the bus,
+ * device types by name, and the attributes that Documentation/ABI/testing/
+ * sysfs-bus-cxl promises, through the very functions that serve sysfs.
+ */
+#ifndef SOFTRESERVE_CXLBUS_H
+#define SOFTRESERVE_CXLBUS_H
+
+#include <linux/device.h>
+
+/* Exported by drivers/cxl/core (namespace CXL); its header is not installed. */
+extern const struct bus_type cxl_bus_type;
+void cxl_bus_drain(void);
+
+/* Names of struct device_type in drivers/cxl/core. */
+#define SR_CXL_REGION "cxl_region"
+#define SR_CXL_DAX_REGION "cxl_dax_region"
+#define SR_CXL_MEMDEV "cxl_memdev"
+#define SR_CXL_PORT "cxl_port"
+#define SR_CXL_ENDPOINT_DECODER "cxl_decoder_endpoint"
+
+/** sr_cxl_is() - true if @dev is of the device type named @type */
+bool sr_cxl_is(const struct device *dev, const char *type);
+
+/**
+ * sr_cxl_attr() - read an attribute as sysfs would
+ * @dev: a device of the CXL bus, held by the caller
+ * @name: attribute
+ * @page: a page for the text; filled with one line without its newline
+ *
+ * May sleep: the attributes take the CXL core's own locks.
+ *
+ * Return: 0; -ENOENT if there is no such attribute; what its show function says.
+ */
+int sr_cxl_attr(struct device *dev, const char *name, char *page);
+
+/** sr_cxl_attr_u64() - as sr_cxl_attr(), for a number; -EINVAL if it is none */
+int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value);
+
+/**
+ * sr_cxl_uport_is() - true if @port (a "cxl_port" device) is the port of @uport
+ *
+ * Follows the documented link /sys/bus/cxl/devices/endpointX/uport.
+ */
+bool sr_cxl_uport_is(const struct device *port, const struct device *uport);
+
+/** sr_acpi0017_get() - the device that cxl_acpi binds, with a reference; NULL if there is none */
+struct device *sr_acpi0017_get(void);
+
+#endif

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/io.h>
+#include <linux/iopoll.h>
+#include <linux/slab.h>
+
+#include "cxlregs.h"
+#include "decoders.h"
+
+/* CXL 3.1, 8.2.4.20.7: a decoder commits, or says that it cannot, within 10 ms. */
+#define COMMIT_POLL_US 100
+#define COMMIT_TIMEOUT_US 10000
+
+bool sr_decoder_committed(const struct sr_hdm_decoder *decoder)
+{
+	return decoder->control & CXL_HDM_COMMITTED;
+}
+
+struct sr_range sr_decoder_range(const struct sr_hdm_decoder *decoder)
+{
+	u64 start = (u64)decoder->base_high << 32 | (decoder->base_low & CXL_HDM_ADDRESS_LOW_MASK);
+	u64 size = (u64)decoder->size_high << 32 | (decoder->size_low & CXL_HDM_ADDRESS_LOW_MASK);
+
+	if (!size || size - 1 > U64_MAX - start)
+		return (struct sr_range){.start = 1, .end = 0};
+	return (struct sr_range){.start = start, .end = start + size - 1};
+}
+
+static void __iomem *decoder_at(void __iomem *hdm, unsigned int i)
+{
+	return hdm + CXL_HDM_FIRST + i * CXL_HDM_STRIDE;
+}
+
+static void read_decoder(void __iomem *reg, struct sr_hdm_decoder *decoder)
+{
+	decoder->base_low = readl(reg + CXL_HDM_BASE_LOW);
+	decoder->base_high = readl(reg + CXL_HDM_BASE_HIGH);
+	decoder->size_low = readl(reg + CXL_HDM_SIZE_LOW);
+	decoder->size_high = readl(reg + CXL_HDM_SIZE_HIGH);
+	decoder->control = readl(reg + CXL_HDM_CONTROL);
+	decoder->target_low = readl(reg + CXL_HDM_TARGET_LOW);
+	decoder->target_high = readl(reg + CXL_HDM_TARGET_HIGH);
+}
+
+static bool decoder_is(void __iomem *reg, const struct sr_hdm_decoder *decoder)
+{
+	struct sr_hdm_decoder now;
+
+	read_decoder(reg, &now);
+	return !memcmp(&now, decoder, sizeof(now));
+}
+
+/* How many decoders the capability register stands for: 0 is one, else twice as many. */
+static unsigned int decoder_count(u32 capability)
+{
+	unsigned int encoded = CXL_HDM_COUNT(capability);
+
+	return encoded ? 2 * encoded : 1;
+}
+
+/* Offset of the HDM decoder capability in the CXL.cache/mem block; 0 if there is none. */
+static size_t find_hdm(void __iomem *block)
+{
+	u32 header = readl(block);
+	unsigned int n = CXL_CAP_ARRAY_SIZE(header);
+
+	if (CXL_CAP_ID(header) != CXL_CAP_ARRAY_ID)
+		return 0;
+
+	for (unsigned int i = 1; i <= n; i++) {
+		u32 pointer = readl(block + i * sizeof(u32));
+
+		if (CXL_CAP_ID(pointer) == CXL_CAP_HDM)
+			return CXL_CAP_POINTER(pointer);
+	}
+	return 0;
+}
+
+static struct sr_component *read_component(void __iomem *block, phys_addr_t base)
+{
+	size_t offset = find_hdm(block);
+	struct sr_component *component;
+	void __iomem *hdm = block + offset;
+	unsigned int n;
+	size_t size;
+
+	if (!offset || offset + CXL_HDM_FIRST > CXL_CACHEMEM_SIZE)
+		return NULL;
+
+	n = decoder_count(readl(hdm + CXL_HDM_CAPABILITY));
+	size = CXL_HDM_FIRST + n * CXL_HDM_STRIDE;
+	if (offset + size > CXL_CACHEMEM_SIZE)
+		return NULL;
+
+	component = kzalloc(struct_size(component, decoder, n), GFP_KERNEL);
+	if (!component)
+		return ERR_PTR(-ENOMEM);
+
+	component->n = n;
+	component->hdm = base + CXL_CACHEMEM_OFFSET + offset;
+	component->size = size;
+	component->global_control = readl(hdm + CXL_HDM_GLOBAL_CONTROL);
+	for (unsigned int i = 0; i < n; i++)
+		read_decoder(decoder_at(hdm, i), &component->decoder[i]);
+	return component;
+}
+
+/* Return: a component; NULL if there are no decoders; an error. */
+static struct sr_component *component_at(phys_addr_t base)
+{
+	void __iomem *block = ioremap(base + CXL_CACHEMEM_OFFSET, CXL_CACHEMEM_SIZE);
+	struct sr_component *component;
+
+	if (!block)
+		return ERR_PTR(-ENOMEM);
+
+	component = read_component(block, base);
+	iounmap(block);
+	return component;
+}
+
+/* Physical address of the function's component registers; 0 if it has none. */
+static phys_addr_t locate_component(struct pci_dev *pdev)
+{
+	u16 dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_LOCATOR);
+	u32 header, low, high;
+
+	if (!dvsec || pci_read_config_dword(pdev, dvsec + CXL_LOCATOR_HEADER1, &header))
+		return 0;
+
+	for (u32 at = CXL_LOCATOR_FIRST; at + CXL_LOCATOR_ENTRY <= CXL_LOCATOR_LENGTH(header);
+	     at += CXL_LOCATOR_ENTRY) {
+		u64 offset;
+		int bar;
+
+		if (pci_read_config_dword(pdev, dvsec + at, &low) ||
+		    pci_read_config_dword(pdev, dvsec + at + 4, &high))
+			return 0;
+		if (CXL_LOCATOR_ID(low) != CXL_LOCATOR_COMPONENT)
+			continue;
+
+		bar = CXL_LOCATOR_BIR(low);
+		offset = (u64)high << 32 | CXL_LOCATOR_OFFSET(low);
+		if (bar >= PCI_STD_NUM_BARS || !pci_resource_start(pdev, bar) ||
+		    offset + CXL_CACHEMEM_OFFSET + CXL_CACHEMEM_SIZE > pci_resource_len(pdev, bar))
+			return 0;
+		return pci_resource_start(pdev, bar) + offset;
+	}
+	return 0;
+}
+
+static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
+{
+	phys_addr_t base = locate_component(pdev);
+	struct sr_component *component;
+	u16 command;
+
+	if (!base)
+		return 0;
+
+	if (pci_read_config_word(pdev, PCI_COMMAND, &command) || !(command & PCI_COMMAND_MEMORY)) {
+		pci_info(pdev, "softreserve: memory space is off, so its decoders are not read\n");
+		return 0;
+	}
+
+	component = component_at(base);
+	if (IS_ERR_OR_NULL(component))
+		return PTR_ERR_OR_ZERO(component);
+
+	component->kind = pdev->hdr_type == PCI_HEADER_TYPE_BRIDGE ? SR_SWITCH : SR_ENDPOINT;
+	component->pdev = pci_dev_get(pdev);
+	strscpy(component->name, pci_name(pdev), sizeof(component->name));
+	component->dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_DEVICE);
+	if (component->dvsec)
+		pci_read_config_word(pdev, component->dvsec + CXL_DVSEC_DEVICE_CONTROL,
+				     &component->dvsec_control);
+	list_add_tail(&component->node, &sr->decoders);
+	return 0;
+}
+
+static int save_bridge(struct softreserve *sr, const struct sr_chbs *bridge)
+{
+	struct sr_component *component = component_at(bridge->base);
+
+	if (IS_ERR_OR_NULL(component))
+		return PTR_ERR_OR_ZERO(component);
+
+	component->kind = SR_HOST_BRIDGE;
+	scnprintf(component->name, sizeof(component->name), "host-bridge-%u", bridge->uid);
+	list_add_tail(&component->node, &sr->decoders);
+	return 0;
+}
+
+int sr_decoders_save(struct softreserve *sr)
+{
+	struct pci_dev *pdev = NULL;
+	int rc;
+
+	for_each_pci_dev (pdev) {
+		rc = save_pci(sr, pdev);
+		if (rc) {
+			pci_dev_put(pdev);
+			return rc;
+		}
+	}
+
+	for (size_t i = 0; i < sr->cedt.n_bridges; i++) {
+		rc = save_bridge(sr, &sr->cedt.bridges[i]);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+void sr_decoders_free(struct softreserve *sr)
+{
+	struct sr_component *component, *next;
+
+	list_for_each_entry_safe (component, next, &sr->decoders, node) {
+		list_del(&component->node);
+		pci_dev_put(component->pdev);
+		kfree(component);
+	}
+}
+
+static void write_decoder(void __iomem *reg, const struct sr_hdm_decoder *decoder)
+{
+	u32 control = decoder->control & ~(CXL_HDM_COMMIT | CXL_HDM_COMMITTED | CXL_HDM_ERROR);
+	u32 now;
+
+	writel(decoder->base_low, reg + CXL_HDM_BASE_LOW);
+	writel(decoder->base_high, reg + CXL_HDM_BASE_HIGH);
+	writel(decoder->size_low, reg + CXL_HDM_SIZE_LOW);
+	writel(decoder->size_high, reg + CXL_HDM_SIZE_HIGH);
+	writel(decoder->target_low, reg + CXL_HDM_TARGET_LOW);
+	writel(decoder->target_high, reg + CXL_HDM_TARGET_HIGH);
+	writel(control, reg + CXL_HDM_CONTROL);
+
+	if (!sr_decoder_committed(decoder))
+		return;
+
+	writel(control | CXL_HDM_COMMIT, reg + CXL_HDM_CONTROL);
+	/* A decoder that does not commit is found by the comparison afterwards. */
+	readl_poll_timeout(reg + CXL_HDM_CONTROL, now, now & (CXL_HDM_COMMITTED | CXL_HDM_ERROR),
+			   COMMIT_POLL_US, COMMIT_TIMEOUT_US);
+}
+
+/*
+ * Decoders commit in the order of their numbers (CXL 3.1, 8.2.4.20.12), so from
+ * the first one that changed all are taken back, last one first, and set anew.
+ */
+static void write_back(void __iomem *hdm, const struct sr_component *component)
+{
+	unsigned int first = 0;
+
+	while (first < component->n &&
+	       decoder_is(decoder_at(hdm, first), &component->decoder[first]))
+		first++;
+
+	for (unsigned int i = component->n; i-- > first;) {
+		void __iomem *control = decoder_at(hdm, i) + CXL_HDM_CONTROL;
+
+		writel(readl(control) & ~CXL_HDM_COMMIT, control);
+	}
+	for (unsigned int i = first; i < component->n; i++)
+		write_decoder(decoder_at(hdm, i), &component->decoder[i]);
+
+	if (readl(hdm + CXL_HDM_GLOBAL_CONTROL) != component->global_control)
+		writel(component->global_control, hdm + CXL_HDM_GLOBAL_CONTROL);
+}
+
+static bool is_restored(void __iomem *hdm, const struct sr_component *component)
+{
+	bool same = readl(hdm + CXL_HDM_GLOBAL_CONTROL) == component->global_control;
+
+	for (unsigned int i = 0; i < component->n; i++) {
+		if (decoder_is(decoder_at(hdm, i), &component->decoder[i]))
+			continue;
+		pr_err("decoder %u of %s does not take back the firmware's settings\n", i,
+		       component->name);
+		same = false;
+	}
+	return same;
+}
+
+static void restore_dvsec(const struct sr_component *component)
+{
+	u16 at = component->dvsec + CXL_DVSEC_DEVICE_CONTROL;
+	u16 now;
+
+	if (!component->dvsec || pci_read_config_word(component->pdev, at, &now))
+		return;
+	if (now != component->dvsec_control)
+		pci_write_config_word(component->pdev, at, component->dvsec_control);
+}
+
+static int restore_component(const struct sr_component *component)
+{
+	void __iomem *hdm;
+	bool same;
+
+	if (component->pdev && !pci_device_is_present(component->pdev)) {
+		pr_err("%s is gone, and its decoders with it\n", component->name);
+		return -EIO;
+	}
+
+	hdm = ioremap(component->hdm, component->size);
+	if (!hdm) {
+		pr_err("the registers of %s cannot be mapped\n", component->name);
+		return -EIO;
+	}
+
+	write_back(hdm, component);
+	restore_dvsec(component);
+	same = is_restored(hdm, component);
+	iounmap(hdm);
+	return same ? 0 : -EIO;
+}
+
+int sr_decoders_restore(struct softreserve *sr)
+{
+	struct sr_component *component;
+	int rc = 0;
+
+	for (int kind = SR_ENDPOINT; kind < SR_COMPONENT_KINDS; kind++)
+		list_for_each_entry (component, &sr->decoders, node)
+			if (component->kind == kind && restore_component(component))
+				rc = -EIO;
+	return rc;
+}

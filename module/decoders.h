@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The HDM decoders as firmware left them: saved before the CXL drivers load,
+ * put back after a teardown, because releasing ACPI0017 decommits and zeroes
+ * the decoders of complete regions (cxl_region_decode_reset()).
+ */
+#ifndef SOFTRESERVE_DECODERS_H
+#define SOFTRESERVE_DECODERS_H
+
+#include <linux/list.h>
+#include <linux/pci.h>
+
+#include "../policy/snapshot.h"
+
+struct softreserve;
+
+enum sr_component_kind {
+	SR_ENDPOINT,
+	SR_SWITCH,
+	SR_HOST_BRIDGE,
+	SR_COMPONENT_KINDS
+};
+
+/**
+ * struct sr_hdm_decoder - the registers of one decoder (CXL 3.1, 8.2.4.20)
+ * @base_low: and so on, as read
+ */
+struct sr_hdm_decoder {
+	u32 base_low;
+	u32 base_high;
+	u32 size_low;
+	u32 size_high;
+	u32 control;
+	u32 target_low;
+	u32 target_high;
+};
+
+/**
+ * struct sr_component - one component with an HDM decoder capability
+ * @node: in softreserve.decoders
+ * @kind: what it is
+ * @pdev: its PCI function, referenced; NULL for a host bridge
+ * @name: the PCI function's name, or "host-bridge-UID"
+ * @hdm: physical address of the capability
+ * @size: bytes of the capability
+ * @dvsec: where @pdev's CXL device DVSEC is in configuration space; 0 if it has none
+ * @dvsec_control: that DVSEC's control register
+ * @global_control: the capability's global control register
+ * @n: decoders
+ * @decoder: their registers
+ */
+struct sr_component {
+	struct list_head node;
+	enum sr_component_kind kind;
+	struct pci_dev *pdev;
+	char name[SR_NAME_MAX];
+	phys_addr_t hdm;
+	size_t size;
+	u16 dvsec;
+	u16 dvsec_control;
+	u32 global_control;
+	unsigned int n;
+	struct sr_hdm_decoder decoder[] __counted_by(n);
+};
+
+/**
+ * sr_decoders_save() - save the decoders of every component that has any
+ * @sr: cedt is read; decoders is filled
+ *
+ * Components whose registers cannot be read are left out with a note. Holds a
+ * reference to each PCI function. May sleep.
+ *
+ * Return: 0, or -ENOMEM; to be freed with sr_decoders_free() in both cases.
+ */
+int sr_decoders_save(struct softreserve *sr);
+
+/**
+ * sr_decoders_restore() - put back what changed since sr_decoders_save()
+ *
+ * To be called while no CXL port driver is bound. Endpoints first, host bridges
+ * last, so that an address decodes only once all below it does. May sleep.
+ *
+ * Return: 0; -EIO if some decoder does not hold its old values afterwards
+ * (each is logged).
+ */
+int sr_decoders_restore(struct softreserve *sr);
+
+/** sr_decoders_free() - forget what was saved */
+void sr_decoders_free(struct softreserve *sr);
+
+/** sr_decoder_committed() - true if firmware had committed it */
+bool sr_decoder_committed(const struct sr_hdm_decoder *decoder);
+
+/** sr_decoder_range() - host physical addresses that it decodes */
+struct sr_range sr_decoder_range(const struct sr_hdm_decoder *decoder);
+
+#endif

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/ioport.h>
+#include <linux/memregion.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+#include "defer.h"
+
+/* A resource of ours below a region, for the part of a range that lies there. */
+struct sr_stand_in {
+	struct list_head node;
+	struct resource res;
+	char region[SR_NAME_MAX];
+};
+
+/* Guards the pieces of every deferral: regions may go at any time. */
+static DEFINE_MUTEX(pieces_lock);
+
+/*
+ * The innermost resource at @addr. The tree's lock is not exported, but the
+ * parent that the kernel finds for a one-byte request is that resource.
+ * NULL if it is busy: somebody owns the byte.
+ */
+static struct resource *resource_at(u64 addr)
+{
+	struct resource *probe = request_mem_region(addr, 1, "softreserve probe");
+	struct resource *found;
+
+	if (!probe)
+		return NULL;
+
+	found = probe->parent;
+	release_mem_region(addr, 1);
+	return found;
+}
+
+/* The kernel's own resource of a Soft Reserved range; NULL if it is in use. */
+static struct resource *find_resource(struct sr_range range)
+{
+	struct resource *res = resource_at(range.start);
+
+	if (!res || res->desc != IORES_DESC_SOFT_RESERVED || res->start != range.start ||
+	    res->end != range.end || READ_ONCE(res->child))
+		return NULL;
+	return res;
+}
+
+static int note_described(struct resource *res, void *arg)
+{
+	struct softreserve *sr = arg;
+	struct sr_range *grown;
+
+	grown = krealloc_array(sr->described, sr->n_described + 1, sizeof(*grown), GFP_KERNEL);
+	if (!grown)
+		return -ENOMEM;
+
+	sr->described = grown;
+	grown[sr->n_described++] = (struct sr_range){.start = res->start, .end = res->end};
+	return 0;
+}
+
+static bool touches_window(const struct sr_cedt *cedt, struct sr_range range)
+{
+	for (size_t i = 0; i < cedt->n_windows; i++)
+		if (sr_range_intersects(cedt->windows[i], range))
+			return true;
+	return false;
+}
+
+/* dax_hmem was first: it has made a device of the range, bound or not. */
+static int is_hmem_of(struct device *dev, const void *arg)
+{
+	const struct memregion_info *info = dev_get_platdata(dev);
+	const struct sr_range *range = arg;
+
+	if (!info || strncmp(dev_name(dev), "hmem.", strlen("hmem.")))
+		return 0;
+	return sr_range_intersects(*range, (struct sr_range){info->range.start, info->range.end});
+}
+
+static bool hmem_has(struct sr_range range)
+{
+	struct device *dev = bus_find_device(&platform_bus_type, NULL, &range, is_hmem_of);
+
+	put_device(dev);
+	return dev;
+}
+
+static int add_deferral(struct softreserve *sr, struct sr_range range)
+{
+	struct resource *res = find_resource(range);
+	struct sr_deferral *deferral;
+
+	if (!res || hmem_has(range)) {
+		pr_warn("[mem %#llx-%#llx] is owned already: loaded too late\n", range.start,
+			range.end);
+		return -EBUSY;
+	}
+
+	deferral = kzalloc(sizeof(*deferral), GFP_KERNEL);
+	if (!deferral)
+		return -ENOMEM;
+
+	deferral->range = range;
+	deferral->res = res;
+	INIT_LIST_HEAD(&deferral->pieces);
+	list_add_tail(&deferral->node, &sr->deferrals);
+	return 0;
+}
+
+int sr_defer_find(struct softreserve *sr)
+{
+	int rc;
+
+	rc = walk_iomem_res_desc(IORES_DESC_SOFT_RESERVED, IORESOURCE_MEM, 0, -1, sr,
+				 note_described);
+	if (rc == -ENOMEM)
+		return rc;
+
+	for (size_t i = 0; i < sr->n_described; i++) {
+		if (!touches_window(&sr->cedt, sr->described[i]))
+			continue;
+		rc = add_deferral(sr, sr->described[i]);
+		if (rc) {
+			sr_defer_free(sr);
+			return rc;
+		}
+	}
+	return 0;
+}
+
+int sr_defer_all(struct softreserve *sr)
+{
+	struct sr_deferral *deferral;
+
+	list_for_each_entry (deferral, &sr->deferrals, node) {
+		int rc = remove_resource(deferral->res);
+
+		if (rc) {
+			pr_err("%pR cannot be taken out of the iomem tree: %d\n", deferral->res,
+			       rc);
+			sr_defer_restore_all(sr);
+			return rc;
+		}
+		deferral->out = true;
+		pr_info("%pR deferred\n", deferral->res);
+	}
+	return 0;
+}
+
+void sr_defer_restore_one(struct sr_deferral *deferral)
+{
+	int rc;
+
+	if (!deferral->out)
+		return;
+
+	rc = insert_resource(&iomem_resource, deferral->res);
+	if (rc)
+		pr_err("%pR cannot be put back into the iomem tree: %d\n", deferral->res, rc);
+	else
+		deferral->out = false;
+}
+
+static void remove_stand_in(struct sr_stand_in *stand_in)
+{
+	/* A DAX device below it moves up to the region. */
+	if (remove_resource(&stand_in->res))
+		pr_err("%pR cannot be taken out of the iomem tree\n", &stand_in->res);
+	list_del(&stand_in->node);
+	kfree(stand_in);
+}
+
+/* Return: 0; -ENOMEM; -EBUSY if the region is not in the tree with these bounds. */
+static int put_below(struct sr_deferral *deferral, const struct sr_region *region)
+{
+	struct sr_range clip = sr_range_clip(deferral->range, region->range);
+	struct resource *parent = resource_at(region->range.start);
+	struct sr_stand_in *stand_in;
+	int rc;
+
+	if (!parent || parent->start != region->range.start || parent->end != region->range.end ||
+	    !parent->name || strcmp(parent->name, region->name))
+		return -EBUSY;
+
+	stand_in = kzalloc(sizeof(*stand_in), GFP_KERNEL);
+	if (!stand_in)
+		return -ENOMEM;
+
+	strscpy(stand_in->region, region->name, sizeof(stand_in->region));
+	stand_in->res = (struct resource){
+		.name = deferral->res->name,
+		.start = clip.start,
+		.end = clip.end,
+		.flags = deferral->res->flags,
+		.desc = deferral->res->desc,
+	};
+
+	rc = insert_resource(parent, &stand_in->res);
+	if (rc)
+		kfree(stand_in);
+	else
+		list_add_tail(&stand_in->node, &deferral->pieces);
+	return rc;
+}
+
+static void take_out_pieces(struct sr_deferral *deferral)
+{
+	struct sr_stand_in *stand_in, *next;
+
+	list_for_each_entry_safe (stand_in, next, &deferral->pieces, node)
+		remove_stand_in(stand_in);
+}
+
+static int put_deferral_below(struct sr_deferral *deferral, const struct sr_region *regions,
+			      size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int rc;
+
+		if (!sr_range_intersects(deferral->range, regions[i].range))
+			continue;
+
+		rc = put_below(deferral, &regions[i]);
+		if (rc) {
+			take_out_pieces(deferral);
+			return rc;
+		}
+	}
+	return 0;
+}
+
+int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *regions, size_t n)
+{
+	struct sr_deferral *deferral;
+	int rc = 0;
+
+	mutex_lock(&pieces_lock);
+	list_for_each_entry (deferral, &sr->deferrals, node) {
+		rc = put_deferral_below(deferral, regions, n);
+		if (rc == -ENOMEM)
+			break;
+		if (rc) {
+			pr_notice("%pR is shown beside its region, not below it\n", deferral->res);
+			sr_defer_restore_one(deferral);
+			rc = 0;
+		}
+	}
+	mutex_unlock(&pieces_lock);
+
+	if (rc)
+		sr_defer_restore_all(sr);
+	return rc;
+}
+
+void sr_defer_withdraw(struct softreserve *sr, const char *region)
+{
+	struct sr_stand_in *stand_in, *next;
+	struct sr_deferral *deferral;
+
+	mutex_lock(&pieces_lock);
+	list_for_each_entry (deferral, &sr->deferrals, node)
+		list_for_each_entry_safe (stand_in, next, &deferral->pieces, node)
+			if (!strcmp(stand_in->region, region))
+				remove_stand_in(stand_in);
+	mutex_unlock(&pieces_lock);
+}
+
+void sr_defer_restore_all(struct softreserve *sr)
+{
+	struct sr_deferral *deferral;
+
+	mutex_lock(&pieces_lock);
+	list_for_each_entry (deferral, &sr->deferrals, node) {
+		take_out_pieces(deferral);
+		sr_defer_restore_one(deferral);
+	}
+	mutex_unlock(&pieces_lock);
+}
+
+void sr_defer_free(struct softreserve *sr)
+{
+	struct sr_deferral *deferral, *next;
+
+	list_for_each_entry_safe (deferral, next, &sr->deferrals, node) {
+		list_del(&deferral->node);
+		kfree(deferral);
+	}
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Step 1: every Soft Reserved range that touches a CXL window leaves the iomem
+ * tree, so that neither HMEM nor a stale resource can take part before the
+ * verdict. Ranges outside every window are HMEM's and stay.
+ */
+#ifndef SOFTRESERVE_DEFER_H
+#define SOFTRESERVE_DEFER_H
+
+#include <linux/ioport.h>
+#include <linux/list.h>
+
+#include "../policy/range.h"
+
+struct softreserve;
+
+/**
+ * struct sr_deferral - one Soft Reserved range that touches a window
+ * @node: in softreserve.deferrals
+ * @range: what firmware described
+ * @res: the kernel's own resource of the range
+ * @out: @res is out of the iomem tree
+ * @pieces: struct sr_stand_in, resources that stand in for @res below regions
+ */
+struct sr_deferral {
+	struct list_head node;
+	struct sr_range range;
+	struct resource *res;
+	bool out;
+	struct list_head pieces;
+};
+
+/**
+ * sr_defer_find() - list every Soft Reserved range, and those in windows
+ * @sr: cedt is read; described and deferrals are filled
+ *
+ * Changes nothing in the iomem tree. May sleep.
+ *
+ * Return: 0; -EBUSY if one of the ranges is owned already (then @sr is as
+ * sr_defer_free() leaves it, but described is filled); -ENOMEM.
+ */
+int sr_defer_find(struct softreserve *sr);
+
+/**
+ * sr_defer_all() - take the ranges out of the iomem tree
+ *
+ * Return: 0, or a negative error; then none is out.
+ */
+int sr_defer_all(struct softreserve *sr);
+
+/**
+ * sr_defer_put_below_regions() - show the ranges below the regions that have them
+ * @sr: the state
+ * @regions: the regions of the snapshot
+ * @n: how many
+ *
+ * /proc/iomem then reads as it does without the module: region, Soft Reserved,
+ * DAX device. To be called before the gate opens, while the regions have no
+ * child. Where a resource cannot be placed below its region the range goes back
+ * to where it was found.
+ *
+ * Return: 0, or -ENOMEM with every range back where it was found.
+ */
+int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *regions, size_t n);
+
+/**
+ * sr_defer_withdraw() - a region is gone: take out what was put below it
+ * @sr: the state
+ * @region: device name of the region
+ *
+ * A device that replaces the one behind the region can then have the range.
+ */
+void sr_defer_withdraw(struct softreserve *sr, const char *region);
+
+/** sr_defer_restore_one() - put a range back where it was found; logs a failure */
+void sr_defer_restore_one(struct sr_deferral *deferral);
+
+/**
+ * sr_defer_restore_all() - put every range back where it was found
+ *
+ * The mirror of sr_defer_all() and sr_defer_put_below_regions().
+ */
+void sr_defer_restore_all(struct softreserve *sr);
+
+/** sr_defer_free() - forget the ranges; they must be back in the tree */
+void sr_defer_free(struct softreserve *sr);
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include "cxlbus.h"
+#include "gate.h"
+
+/*
+ * Every dax_regionN gets a device link to this device, which has no driver and
+ * never gets one: the driver core then answers each probe of a dax_regionN with
+ * -EPROBE_DEFER (device_links_check_suppliers()).
+ *
+ * The gate opens by removing the device, which removes its links. (Binding a
+ * driver to it instead would open the gate too, but unbinding that driver, as
+ * unloading the module must, would take the consumers and their memory along.)
+ */
+static struct platform_device *supplier;
+static DEFINE_MUTEX(gate_lock);
+
+int sr_gate_close(void)
+{
+	struct platform_device *pdev;
+
+	pdev = platform_device_register_simple("softreserve-gate", PLATFORM_DEVID_NONE, NULL, 0);
+	if (IS_ERR(pdev))
+		return PTR_ERR(pdev);
+
+	mutex_lock(&gate_lock);
+	supplier = pdev;
+	mutex_unlock(&gate_lock);
+	return 0;
+}
+
+void sr_gate_hold(struct device *dev)
+{
+	mutex_lock(&gate_lock);
+	if (supplier && !device_link_add(dev, &supplier->dev, 0))
+		dev_err(dev, "softreserve: cannot be held back before the verdict\n");
+	mutex_unlock(&gate_lock);
+}
+
+static int probe_now(struct device *dev, void *unused)
+{
+	if (sr_cxl_is(dev, SR_CXL_DAX_REGION) && device_attach(dev) < 0)
+		dev_err(dev, "softreserve: its driver did not bind once it could\n");
+	return 0;
+}
+
+void sr_gate_open(void)
+{
+	struct platform_device *pdev;
+
+	mutex_lock(&gate_lock);
+	pdev = supplier;
+	supplier = NULL;
+	mutex_unlock(&gate_lock);
+
+	if (!pdev)
+		return;
+
+	platform_device_unregister(pdev);
+	bus_for_each_dev(&cxl_bus_type, NULL, NULL, probe_now);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Step 2: until the verdict no DAX device of a CXL region may bind, because
+ * memory that is online cannot be taken back.
+ */
+#ifndef SOFTRESERVE_GATE_H
+#define SOFTRESERVE_GATE_H
+
+struct device;
+
+/**
+ * sr_gate_close() - hold back every DAX region that appears from now on
+ *
+ * Return: 0, or a negative error; then nothing is held back.
+ */
+int sr_gate_close(void);
+
+/**
+ * sr_gate_hold() - hold one device back
+ * @dev: a device that was just added to the CXL bus and has not been probed
+ *
+ * To be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
+ */
+void sr_gate_hold(struct device *dev);
+
+/**
+ * sr_gate_open() - let every device through that was held back
+ *
+ * Leaves nothing behind on any device. Does nothing if the gate is open. May
+ * sleep; probes the devices that waited before it returns.
+ */
+void sr_gate_open(void);
+
+#endif

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * softreserve: Soft Reserved memory in CXL windows is kept by CXL whole, or
+ * given back as raw DAX memory whole. softreserve.h names the steps.
+ */
+#include "softreserve.h"
+
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/workqueue.h>
+
+#include "cxlbus.h"
+#include "decoders.h"
+#include "defer.h"
+#include "fallback.h"
+#include "gate.h"
+#include "observe.h"
+#include "report.h"
+#include "rest.h"
+#include "settle.h"
+#include "share.h"
+
+static struct softreserve state = {
+	.deferrals = LIST_HEAD_INIT(state.deferrals),
+	.decoders = LIST_HEAD_INIT(state.decoders),
+	.fallbacks = LIST_HEAD_INIT(state.fallbacks),
+};
+
+static char *policy = "all";
+module_param(policy, charp, 0444);
+MODULE_PARM_DESC(policy, "all (judge and settle) or observe (judge and report, change nothing)");
+
+static char *verify = "sample";
+module_param(verify, charp, 0444);
+MODULE_PARM_DESC(verify, "check of memory before it is handed out: off, sample or full");
+
+static const char *const mode_names[] = {
+	[SR_MODE_ALL] = "all",
+	[SR_MODE_OBSERVE] = "observe",
+};
+
+static const char *const verify_names[] = {
+	[SR_VERIFY_OFF] = "off",
+	[SR_VERIFY_SAMPLE] = "sample",
+	[SR_VERIFY_FULL] = "full",
+};
+
+static int read_parameters(struct softreserve *sr)
+{
+	int mode = match_string(mode_names, ARRAY_SIZE(mode_names), policy);
+	int how = match_string(verify_names, ARRAY_SIZE(verify_names), verify);
+
+	if (mode < 0)
+		pr_err("policy=%s is unknown: all or observe\n", policy);
+	if (how < 0)
+		pr_err("verify=%s is unknown: off, sample or full\n", verify);
+	if (mode < 0 || how < 0)
+		return -EINVAL;
+
+	sr->mode = mode;
+	sr->verify = how;
+	return 0;
+}
+
+/* Nothing can be decided: the system becomes as if the module had never been there. */
+static void give_up(struct softreserve *sr)
+{
+	static const struct sr_verdict nothing;
+	LIST_HEAD(shares);
+
+	pr_err("out of memory: no verdict, everything is left to the kernel\n");
+	sr_defer_restore_all(sr);
+	sr_gate_open();
+	sr_report_publish(sr, SR_REFUSED, &nothing, &shares);
+}
+
+static void judge_and_settle(struct softreserve *sr, const struct sr_observation *seen, void *work,
+			     size_t size)
+{
+	struct sr_verdict verdict;
+	enum sr_outcome outcome;
+	LIST_HEAD(shares);
+
+	if (sr_judge(&seen->snapshot, work, size, &verdict)) {
+		give_up(sr);
+		return;
+	}
+	outcome = sr_settle(sr, seen, &verdict, &shares);
+	sr_report_publish(sr, outcome, &verdict, &shares);
+}
+
+/* Steps 3 to 6. */
+static void run(struct work_struct *unused)
+{
+	struct softreserve *sr = &state;
+	struct sr_observation seen;
+	size_t size;
+	void *work = NULL;
+
+	sr_rest_await();
+	if (!sr_observe(sr, &seen)) {
+		size = sr_workspace_size(&seen.snapshot);
+		work = kvmalloc(size, GFP_KERNEL);
+	}
+	if (work)
+		judge_and_settle(sr, &seen, work, size);
+	else
+		give_up(sr);
+
+	kvfree(work);
+	sr_observation_free(&seen);
+}
+
+static DECLARE_WORK(run_work, run);
+
+static bool cxl_is_up(void)
+{
+	struct device *dev = sr_acpi0017_get();
+	bool up = dev && READ_ONCE(dev->driver);
+
+	put_device(dev);
+	return up;
+}
+
+/*
+ * Is there anything to do, and can it be done?
+ * Return: 0; -ENODEV if there is nothing; -EBUSY if it is too late.
+ */
+static int find_work(struct softreserve *sr)
+{
+	int rc = sr_cedt_read(&sr->cedt);
+
+	if (rc)
+		return rc;
+	if (!sr->cedt.n_windows) {
+		pr_info("firmware describes no CXL window: nothing to do\n");
+		return -ENODEV;
+	}
+
+	rc = sr_defer_find(sr);
+	if (rc)
+		return rc;
+	if (list_empty(&sr->deferrals)) {
+		pr_info("no Soft Reserved memory in a CXL window: nothing to do\n");
+		return -ENODEV;
+	}
+	if (cxl_is_up()) {
+		pr_warn("loaded too late: cxl_acpi is bound already\n");
+		sr_defer_free(sr);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/* Nothing is deferred, held back or judged; the device says why. */
+static void stay_idle(struct softreserve *sr, enum sr_outcome outcome)
+{
+	static const struct sr_verdict nothing;
+	LIST_HEAD(shares);
+
+	for (size_t i = 0; i < sr->n_described; i++)
+		sr_share_add(&shares, sr->described[i],
+			     outcome == SR_NONE ? SR_DISP_FOREIGN : SR_DISP_PENDING, "");
+	sr_report_publish(sr, outcome, &nothing, &shares);
+}
+
+/* Steps 1 and 2, undone in reverse by undo_work(). */
+static int start_work(struct softreserve *sr)
+{
+	int rc = sr_decoders_save(sr);
+
+	if (rc)
+		goto free_decoders;
+
+	rc = sr_fallback_init(sr);
+	if (rc)
+		goto free_decoders;
+
+	rc = sr_rest_watch(sr);
+	if (rc)
+		goto exit_fallback;
+
+	if (sr->mode == SR_MODE_OBSERVE)
+		goto run;
+
+	rc = sr_gate_close();
+	if (rc)
+		goto unwatch;
+
+	rc = sr_defer_all(sr);
+	if (rc)
+		goto open_gate;
+run:
+	queue_work(system_unbound_wq, &run_work);
+	return 0;
+
+open_gate:
+	sr_gate_open();
+unwatch:
+	sr_rest_unwatch();
+exit_fallback:
+	sr_fallback_exit(sr);
+free_decoders:
+	sr_decoders_free(sr);
+	return rc;
+}
+
+static void undo_work(struct softreserve *sr)
+{
+	cancel_work_sync(&run_work);
+	sr_defer_restore_all(sr);
+	sr_gate_open();
+	sr_rest_unwatch();
+	sr_fallback_exit(sr);
+	sr_decoders_free(sr);
+}
+
+static bool started;
+
+static int __init softreserve_init(void)
+{
+	struct softreserve *sr = &state;
+	int rc, work;
+
+	rc = read_parameters(sr);
+	if (rc)
+		return rc;
+
+	work = find_work(sr);
+	if (work && work != -ENODEV && work != -EBUSY) {
+		rc = work;
+		goto free_tables;
+	}
+
+	rc = sr_report_create(sr);
+	if (rc)
+		goto free_tables;
+
+	if (work) {
+		stay_idle(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
+		return 0;
+	}
+
+	rc = start_work(sr);
+	if (rc)
+		goto destroy_report;
+	started = true;
+	return 0;
+
+destroy_report:
+	sr_report_destroy(sr);
+free_tables:
+	sr_defer_free(sr);
+	kfree(sr->described);
+	sr_cedt_free(&sr->cedt);
+	return rc;
+}
+
+static void __exit softreserve_exit(void)
+{
+	struct softreserve *sr = &state;
+
+	if (started)
+		undo_work(sr);
+	sr_report_destroy(sr);
+	sr_defer_free(sr);
+	kfree(sr->described);
+	sr_cedt_free(&sr->cedt);
+}
+
+module_init(softreserve_init);
+module_exit(softreserve_exit);
+
+MODULE_DESCRIPTION("Soft Reserved memory in CXL windows: CXL keeps all of it, or raw DAX gets all");
+MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS(ACPI);

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/module.h>
+#include <linux/sysfs.h>
+
+#include "report.h"
+#include "rows.h"
+#include "share.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+/* What sysfs shows. Written once by sr_report_publish(), the outcome last. */
+static enum sr_outcome outcome_shown;
+static u64 bytes_shown[SR_DISPOSITIONS];
+static bool conflict_seen;
+static const char *mode_shown;
+
+static struct kobject *conflicts_dir;
+static struct kobject *ranges_dir;
+static LIST_HEAD(conflict_rows);
+static LIST_HEAD(range_rows);
+
+bool softreserve_conflict_seen(void)
+{
+	return READ_ONCE(conflict_seen);
+}
+EXPORT_SYMBOL_GPL(softreserve_conflict_seen);
+
+static ssize_t verdict_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", sr_outcome_name(smp_load_acquire(&outcome_shown)));
+}
+static DEVICE_ATTR_RO(verdict);
+
+static ssize_t policy_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", mode_shown);
+}
+static DEVICE_ATTR_RO(policy);
+
+static ssize_t bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct dev_ext_attribute *ext = container_of(attr, struct dev_ext_attribute, attr);
+	const u64 *bytes = ext->var;
+
+	return sysfs_emit(buf, "%llu\n", READ_ONCE(*bytes));
+}
+
+#define BYTES_ATTR(_disp, _name)                                                               \
+	static struct dev_ext_attribute _name##_attr = {__ATTR(_name, 0444, bytes_show, NULL), \
+							&bytes_shown[_disp]}
+
+BYTES_ATTR(SR_DISP_PENDING, bytes_pending);
+BYTES_ATTR(SR_DISP_FOREIGN, bytes_foreign);
+BYTES_ATTR(SR_DISP_CXL, bytes_cxl);
+BYTES_ATTR(SR_DISP_DAX, bytes_dax);
+BYTES_ATTR(SR_DISP_QUARANTINED, bytes_quarantined);
+
+static struct attribute *softreserve_attrs[] = {
+	&dev_attr_verdict.attr,
+	&dev_attr_policy.attr,
+	&bytes_pending_attr.attr.attr,
+	&bytes_foreign_attr.attr.attr,
+	&bytes_cxl_attr.attr.attr,
+	&bytes_dax_attr.attr.attr,
+	&bytes_quarantined_attr.attr.attr,
+	NULL,
+};
+ATTRIBUTE_GROUPS(softreserve);
+
+static bool is_deferred(const struct softreserve *sr, struct sr_range range)
+{
+	for (size_t i = 0; i < sr->cedt.n_windows; i++)
+		if (sr_range_intersects(sr->cedt.windows[i], range))
+			return true;
+	return false;
+}
+
+/* Before the verdict every byte is pending or foreign (invariant 1). */
+static void count_described(const struct softreserve *sr)
+{
+	memset(bytes_shown, 0, sizeof(bytes_shown));
+	for (size_t i = 0; i < sr->n_described; i++) {
+		bool deferred = is_deferred(sr, sr->described[i]);
+
+		bytes_shown[deferred ? SR_DISP_PENDING : SR_DISP_FOREIGN] +=
+			sr_range_bytes(sr->described[i]);
+	}
+}
+
+int sr_report_create(struct softreserve *sr)
+{
+	struct platform_device *pdev = platform_device_alloc("softreserve", PLATFORM_DEVID_NONE);
+	int rc;
+
+	if (!pdev)
+		return -ENOMEM;
+
+	outcome_shown = SR_PENDING;
+	conflict_seen = false;
+	mode_shown = sr->mode == SR_MODE_OBSERVE ? "observe" : "all";
+	count_described(sr);
+	pdev->dev.groups = softreserve_groups;
+	rc = platform_device_add(pdev);
+	if (rc)
+		goto put_pdev;
+
+	rc = -ENOMEM;
+	conflicts_dir = kobject_create_and_add("conflicts", &pdev->dev.kobj);
+	if (!conflicts_dir)
+		goto del_pdev;
+
+	ranges_dir = kobject_create_and_add("ranges", &pdev->dev.kobj);
+	if (!ranges_dir)
+		goto put_conflicts;
+
+	sr->pdev = pdev;
+	return 0;
+
+put_conflicts:
+	kobject_put(conflicts_dir);
+del_pdev:
+	platform_device_del(pdev);
+put_pdev:
+	platform_device_put(pdev);
+	return rc;
+}
+
+void sr_report_destroy(struct softreserve *sr)
+{
+	sr_rows_destroy(&range_rows);
+	sr_rows_destroy(&conflict_rows);
+	kobject_put(ranges_dir);
+	kobject_put(conflicts_dir);
+	platform_device_unregister(sr->pdev);
+}
+
+static void log_conflict(const struct sr_conflict *conflict)
+{
+	const struct sr_conflict_kind_info *kind = &sr_conflict_kinds[conflict->kind];
+	const char *tag = kind->firmware ? FW_BUG : "";
+	char where[48] = "";
+
+	if (!sr_range_empty(conflict->range))
+		scnprintf(where, sizeof(where), " [mem %#llx-%#llx]", conflict->range.start,
+			  conflict->range.end);
+
+	pr_warn("%sconflict: %s%s%s%s: %s\n", tag, kind->name, where,
+		conflict->device[0] ? " " : "", conflict->device, kind->meaning);
+	trace_softreserve_conflict(kind->name, conflict->range.start, conflict->range.end,
+				   conflict->device);
+}
+
+static void log_summary(const struct softreserve *sr, enum sr_outcome outcome, size_t n_conflicts)
+{
+	const char *what =
+		sr->mode == SR_MODE_OBSERVE ? " (observed only, nothing was changed)" : "";
+
+	if (outcome == SR_CXL)
+		pr_info("verdict cxl%s: CXL keeps all of %llu bytes\n", what,
+			bytes_shown[SR_DISP_CXL] + bytes_shown[SR_DISP_PENDING]);
+	else if (outcome == SR_NONE)
+		pr_info("verdict none: no Soft Reserved memory in a CXL window\n");
+	else
+		pr_warn("verdict %s%s: %zu conflicts; %llu bytes raw DAX, %llu quarantined, %llu left as found\n",
+			sr_outcome_name(outcome), what, n_conflicts, bytes_shown[SR_DISP_DAX],
+			bytes_shown[SR_DISP_QUARANTINED], bytes_shown[SR_DISP_PENDING]);
+}
+
+static int show_conflict(const struct sr_conflict *conflict, unsigned int number)
+{
+	const struct sr_conflict_kind_info *kind = &sr_conflict_kinds[conflict->kind];
+	struct sr_row *row = sr_row_create(&sr_conflict_rows);
+
+	if (!row)
+		return -ENOMEM;
+
+	strscpy(row->text[SR_CONFLICT_KIND], kind->name, SR_ROW_TEXT);
+	strscpy(row->text[SR_CONFLICT_MEANING], kind->meaning, SR_ROW_TEXT);
+	strscpy(row->text[SR_CONFLICT_DEVICE], conflict->device, SR_ROW_TEXT);
+	if (!sr_range_empty(conflict->range)) {
+		scnprintf(row->text[SR_CONFLICT_START], SR_ROW_TEXT, "%#llx",
+			  conflict->range.start);
+		scnprintf(row->text[SR_CONFLICT_END], SR_ROW_TEXT, "%#llx", conflict->range.end);
+	}
+	return sr_row_add(row, &conflict_rows, conflicts_dir, number);
+}
+
+static int show_share(const struct sr_share *share, unsigned int number)
+{
+	struct sr_row *row = sr_row_create(&sr_range_rows);
+
+	if (!row)
+		return -ENOMEM;
+
+	scnprintf(row->text[SR_RANGE_START], SR_ROW_TEXT, "%#llx", share->range.start);
+	scnprintf(row->text[SR_RANGE_END], SR_ROW_TEXT, "%#llx", share->range.end);
+	scnprintf(row->text[SR_RANGE_NODE], SR_ROW_TEXT, "%d", share->target_node);
+	strscpy(row->text[SR_RANGE_DISPOSITION], sr_disposition_name(share->disp), SR_ROW_TEXT);
+	strscpy(row->text[SR_RANGE_OWNER], share->owner, SR_ROW_TEXT);
+	return sr_row_add(row, &range_rows, ranges_dir, number);
+}
+
+static void fill_sysfs(const struct sr_verdict *verdict, const struct list_head *shares)
+{
+	const struct sr_share *share;
+	unsigned int number = 0;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < verdict->n_conflicts; i++)
+		rc = show_conflict(&verdict->conflicts[i], i);
+	list_for_each_entry (share, shares, node)
+		rc = rc ?: show_share(share, number++);
+	if (rc)
+		pr_warn("sysfs does not show all that was found: %d\n", rc);
+}
+
+static void announce(struct softreserve *sr, enum sr_outcome outcome, size_t n_conflicts)
+{
+	char verdict[48], conflicts[48];
+	char *env[] = {verdict, conflicts, NULL};
+	int rc;
+
+	scnprintf(verdict, sizeof(verdict), "SOFTRESERVE_VERDICT=%s", sr_outcome_name(outcome));
+	scnprintf(conflicts, sizeof(conflicts), "SOFTRESERVE_CONFLICTS=%zu", n_conflicts);
+	sysfs_notify(&sr->pdev->dev.kobj, NULL, "verdict");
+	rc = kobject_uevent_env(&sr->pdev->dev.kobj, KOBJ_CHANGE, env);
+	if (rc)
+		pr_warn("no uevent was sent: %d\n", rc);
+}
+
+void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
+		       const struct sr_verdict *verdict, struct list_head *shares)
+{
+	for (int disp = 0; disp < SR_DISPOSITIONS; disp++)
+		WRITE_ONCE(bytes_shown[disp], sr_share_bytes(shares, disp));
+
+	for (size_t i = 0; i < verdict->n_conflicts; i++)
+		log_conflict(&verdict->conflicts[i]);
+	log_summary(sr, outcome, verdict->n_conflicts);
+	trace_softreserve_verdict(sr_outcome_name(outcome), bytes_shown[SR_DISP_CXL],
+				  bytes_shown[SR_DISP_DAX], bytes_shown[SR_DISP_QUARANTINED],
+				  verdict->n_conflicts);
+
+	fill_sysfs(verdict, shares);
+	sr_share_free(shares);
+	WRITE_ONCE(conflict_seen, verdict->n_conflicts > 0);
+	smp_store_release(&outcome_shown, outcome);
+	announce(sr, outcome, verdict->n_conflicts);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the operator is told: kernel log, sysfs, uevent, tracepoints.
+ * docs/ABI/sysfs-platform-softreserve describes the files.
+ */
+#ifndef SOFTRESERVE_REPORT_H
+#define SOFTRESERVE_REPORT_H
+
+#include "../policy/verdict.h"
+
+struct list_head;
+struct softreserve;
+
+/**
+ * sr_report_create() - register the module's device; its verdict is "pending"
+ * @sr: pdev is set
+ *
+ * Return: 0 or a negative error.
+ */
+int sr_report_create(struct softreserve *sr);
+
+/**
+ * sr_report_publish() - tell the outcome, once
+ * @sr: the state
+ * @outcome: what was reached
+ * @verdict: the conflicts
+ * @shares: who has which bytes; taken over, the list is empty afterwards
+ *
+ * Logs one line a conflict and one summary, fills sysfs, then wakes those who
+ * poll "verdict" and sends a change event with SOFTRESERVE_VERDICT and
+ * SOFTRESERVE_CONFLICTS. May sleep.
+ */
+void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
+		       const struct sr_verdict *verdict, struct list_head *shares);
+
+/** sr_report_destroy() - the mirror of sr_report_create() */
+void sr_report_destroy(struct softreserve *sr);
+
+/**
+ * softreserve_conflict_seen() - did CXL enumeration conflict with the regions
+ * that platform firmware established?
+ *
+ * Exported for other modules. False until the verdict.
+ */
+bool softreserve_conflict_seen(void);
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/device/driver.h>
+#include <linux/kmod.h>
+
+#include "cxlbus.h"
+#include "defer.h"
+#include "gate.h"
+#include "rest.h"
+
+static struct softreserve *watcher;
+static atomic_t events;
+
+static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *data)
+{
+	struct device *dev = data;
+
+	atomic_inc(&events);
+
+	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION))
+		sr_gate_hold(dev);
+	if (action == BUS_NOTIFY_REMOVED_DEVICE && sr_cxl_is(dev, SR_CXL_REGION))
+		sr_defer_withdraw(watcher, dev_name(dev));
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block cxl_events = {.notifier_call = on_cxl_event};
+
+int sr_rest_watch(struct softreserve *sr)
+{
+	watcher = sr;
+	return bus_register_notifier(&cxl_bus_type, &cxl_events);
+}
+
+void sr_rest_unwatch(void)
+{
+	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+}
+
+void sr_rest_await(void)
+{
+	static const char *const drivers[] = {
+		"cxl_port", "cxl_mem", "cxl_acpi", "cxl_pci", "dax_cxl",
+	};
+	int before;
+
+	/* What could not be loaded is seen afterwards: its driver is not registered. */
+	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++)
+		request_module("%s", drivers[i]);
+
+	/*
+	 * The CXL core rescans and detaches on a workqueue of its own, and what a
+	 * probe adds is probed in turn: the bus is at rest when a whole round of
+	 * waiting for both has brought no event.
+	 */
+	do {
+		before = atomic_read(&events);
+		cxl_bus_drain();
+		wait_for_device_probe();
+	} while (atomic_read(&events) != before);
+}

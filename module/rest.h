@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Step 3, first half: the CXL drivers are asked for, and device probing is given
+ * until it comes to rest. There is no timer.
+ */
+#ifndef SOFTRESERVE_REST_H
+#define SOFTRESERVE_REST_H
+
+struct softreserve;
+
+/**
+ * sr_rest_watch() - begin to follow the events of the CXL bus
+ * @sr: state to tell when a region goes
+ *
+ * Serves the gate and the deferral list too: new DAX regions are held back,
+ * what was put below a region that goes is withdrawn.
+ *
+ * Return: 0 or a negative error.
+ */
+int sr_rest_watch(struct softreserve *sr);
+
+/** sr_rest_unwatch() - the mirror of sr_rest_watch(); returns when no event is under way */
+void sr_rest_unwatch(void);
+
+/**
+ * sr_rest_await() - load the CXL drivers and wait until probing is at rest
+ *
+ * Never from module init: the modprobe that loads a CXL driver may be waiting
+ * for this module (softdep).
+ */
+void sr_rest_await(void);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Step 5: what the verdict asks for is done. */
+#ifndef SOFTRESERVE_SETTLE_H
+#define SOFTRESERVE_SETTLE_H
+
+#include "observe.h"
+#include "share.h"
+
+/**
+ * sr_settle() - carry out a verdict
+ * @sr: the state; in observe mode nothing is changed
+ * @observation: what was seen
+ * @verdict: what sr_judge() says
+ * @shares: gets who has which bytes afterwards
+ *
+ * SR_CXL: the ranges are shown below their regions, the gate opens. SR_DAX: the
+ * ACPI0017 device is released, the decoders are put back, the ranges return to
+ * the iomem tree and become hmem devices; if any of the memory is in use
+ * nothing of this is done.
+ *
+ * Return: the outcome that was reached: that of @verdict, or SR_REFUSED.
+ */
+enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *observation,
+			  const struct sr_verdict *verdict, struct list_head *shares);
+
+#endif
