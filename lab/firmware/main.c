@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The platform firmware of an emulated CXL server, as far as OVMF is none: it
+ * programs HDM decoders and describes memory, as the runner's program says,
+ * before the kernel is started.
+ */
+#include "types.h"
+#include "boot.h"
+#include "cedt.h"
+#include "component.h"
+#include "hdm.h"
+#include "memory.h"
+#include "plan.h"
+
+static void program_decoders(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->head->n_decoders; i++) {
+		const struct fw_decoder *decoder = &plan->decoders[i];
+		struct component component;
+
+		component_find(decoder, &component);
+		hdm_program(&component, decoder, cedt_address(decoder->window, decoder->offset));
+		component_enable_memory(&component);
+	}
+}
+
+static void describe_ranges(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->head->n_ranges; i++) {
+		const struct fw_range *range = &plan->ranges[i];
+
+		memory_describe(cedt_address(range->window, range->offset), range->size);
+	}
+}
+
+/* The entry point, by the name that gnu-efi's startup code calls. */
+EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
+
+EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
+{
+	struct plan plan;
+
+	InitializeLib(image, system);
+	plan = plan_read(image);
+	program_decoders(&plan);
+	describe_ranges(&plan);
+	boot_kernel(image, plan.head->cmdline);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define PORT_CLASS "/sys/class/virtio-ports"
+#define PORT_NAME "softreserve.tap"
+
+static const struct {
+	const char *type;
+	const char *at;
+} mounts[] = {
+	{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"},
+	{"tmpfs", "/tmp"}, {"tmpfs", "/run"},
+};
+
+void boot_mount(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].at, 0755);
+		if (mount(mounts[i].type, mounts[i].at, mounts[i].type, 0, NULL) && errno != EBUSY)
+			bail("cannot mount %s: %m", mounts[i].at);
+	}
+}
+
+static int port_open(void)
+{
+	char name[64], path[SYSFS_PATH_MAX];
+	struct dirent **ports;
+	int fd = -1;
+	size_t i, n;
+
+	n = dir_list(PORT_CLASS, "vport", &ports);
+	for (i = 0; i < n && fd < 0; i++) {
+		attr_read(name, sizeof(name), PORT_CLASS "/%s/name", ports[i]->d_name);
+		if (strcmp(name, PORT_NAME))
+			continue;
+		snprintf(path, sizeof(path), "/dev/%s", ports[i]->d_name);
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+	}
+	dir_free(ports, n);
+	return fd;
+}
+
+/* The name arrives after the port, by a message of its own and a uevent "change". */
+int boot_channel(void)
+{
+	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK, .nl_groups = 1};
+	int events, port;
+	char event[8192];
+
+	events = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
+	if (events < 0 || bind(events, (struct sockaddr *)&kernel, sizeof(kernel)))
+		bail("cannot listen to uevents: %m");
+	while ((port = port_open()) < 0) {
+		/* ENOBUFS: events were lost, so look again. */
+		if (recv(events, event, sizeof(event), 0) < 0 && errno != ENOBUFS && errno != EINTR)
+			bail("cannot wait for the port " PORT_NAME ": %m");
+	}
+	close(events);
+	return port;
+}
+
+const char *boot_option(const char *name, const char *fallback)
+{
+	static char *cmdline;
+	const char *value = fallback;
+	char *copy, *word, *rest;
+	size_t size;
+
+	if (!cmdline)
+		cmdline = file_read("/proc/cmdline", &size);
+	if (!cmdline)
+		return fallback;
+	copy = strdup(cmdline);
+	if (!copy)
+		bail("out of memory for the command line");
+	for (word = strtok_r(copy, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
+		if (!strncmp(word, name, strlen(name)))
+			value = word + strlen(name);
+	}
+	return value;
+}
+
+void power_off(void)
+{
+	sync();
+	reboot(RB_POWER_OFF);
+	for (;;)
+		pause();
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * HDM decoders as the hardware holds them (CXL 3.1, 8.2.4.20), read through
+ * /dev/mem, past every driver.
+ *
+ * The kernel must run with iomem=relaxed: the drivers' claims on the registers
+ * would keep them from us.
+ */
+#ifndef SOFTRESERVE_GUEST_DECODERS_H
+#define SOFTRESERVE_GUEST_DECODERS_H
+
+#include "cedt.h"
+
+/* Registers of a decoder, 32 bits each, from Base Low on. */
+#define DECODER_REGS 8
+
+/**
+ * struct decoder - one decoder of one component
+ * @component: "host-bridge-12" or a PCI address
+ * @kind: "host-bridge", "switch" or "endpoint"
+ * @index: number of the decoder
+ * @reg: its registers
+ */
+struct decoder {
+	char component[32];
+	const char *kind;
+	unsigned int index;
+	uint32_t reg[DECODER_REGS];
+};
+
+/**
+ * struct decoders - all of them at one moment
+ */
+struct decoders {
+	struct decoder *decoder;
+	size_t n;
+};
+
+/**
+ * decoders_read() - read all decoders of host bridges, switches and endpoints
+ * @cedt: where the host bridges are
+ *
+ * Components whose memory space is off in the PCI command register cannot be
+ * read; a comment says so.
+ */
+struct decoders decoders_read(const struct cedt *cedt);
+
+/** decoder_committed() - true if the decoder decodes */
+bool decoder_committed(const struct decoder *decoder);
+
+/**
+ * decoder_intact() - true if a decoder's registers are as before
+ * @decoder: as it was before
+ * @now: all decoders now
+ */
+bool decoder_intact(const struct decoder *decoder, const struct decoders *now);
+
+/** decoders_json() - those of @before, compared with @now, as a JSON array */
+struct json_object *decoders_json(const struct decoders *before, const struct decoders *now);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel log.
+ */
+#ifndef SOFTRESERVE_GUEST_KMSG_H
+#define SOFTRESERVE_GUEST_KMSG_H
+
+#include <json-c/json.h>
+
+/**
+ * kmsg_splats() - read the whole log for splats
+ *
+ * Lines that look like a warning splat, an oops or another sign of a broken
+ * kernel, of any level, and all lines at level 2 (critical) or worse. A log
+ * that has already lost its beginning counts as one, too.
+ *
+ * Return: a JSON array of strings.
+ */
+struct json_object *kmsg_splats(void);
+
+#endif

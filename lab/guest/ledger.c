@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stddef.h>
+
+#include "iomem.h"
+#include "ledger.h"
+#include "memory.h"
+#include "tap.h"
+
+/*
+ * kmem adds whole memory blocks only, and may fail part by part
+ * (dev_dax_kmem_probe(), drivers/dax/kmem.c): what it added is what counts.
+ */
+static struct sr_set usable_part(const struct dax_device *dax, const struct memory *memory)
+{
+	struct sr_set ranges = dax_ranges(dax);
+
+	if (dax_is(dax, DAX_DRIVER_KMEM))
+		return ranges_common(&ranges, &memory->present);
+	if (!dax_is(dax, DAX_DRIVER_DEVICE))
+		ranges.n = 0;
+	return ranges;
+}
+
+static void classify(struct ledger *ledger, const struct sr_set *described,
+		     const struct dax_device *dax, const struct memory *memory)
+{
+	struct sr_set usable = usable_part(dax, memory), online;
+
+	usable = ranges_common(&usable, described);
+	ranges_add_all(dax->in_region ? &ledger->cxl : &ledger->dax, &usable);
+	if (!dax_is(dax, DAX_DRIVER_KMEM))
+		return;
+	online = ranges_common(&usable, &memory->online);
+	ranges_add_all(&ledger->online, &online);
+}
+
+static bool node_seen(const struct dax_device *devices, size_t n, int node)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (devices[i].node == node && dax_is(&devices[i], DAX_DRIVER_KMEM))
+			return true;
+	}
+	return false;
+}
+
+static void verify_all(struct ledger *ledger, const struct sr_set *described,
+		       const struct dax_device *devices, size_t n)
+{
+	struct verification v = {0};
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct dax_device *dax = &devices[i];
+
+		if (dax_is(dax, DAX_DRIVER_DEVICE))
+			verify_device(dax, described, &v);
+		else if (dax_is(dax, DAX_DRIVER_KMEM) && ledger->online.n &&
+			 !node_seen(devices, i, dax->node))
+			verify_node(dax->node, &ledger->online, &v);
+	}
+	sr_set_normalize(&v.bad);
+	sr_set_normalize(&v.tried);
+	ledger->bad = ranges_common(&v.bad, described);
+	ledger->tried = ranges_common(&v.tried, described);
+}
+
+static void count_blocks(struct ledger *ledger, u64 block_size)
+{
+	struct sr_range block;
+	size_t i;
+
+	for (i = 0; i < ledger->online.n; i++) {
+		struct sr_range online = ledger->online.range[i];
+
+		for (block.start = online.start; block.start < online.end;
+		     block.start += block_size) {
+			block.end = block.start + block_size - 1;
+			ledger->blocks++;
+			ledger->blocks_tried += sr_set_intersects(&ledger->tried, block);
+		}
+	}
+}
+
+struct ledger ledger_take(const struct sr_set *described, const struct dax_device *devices,
+			  size_t n)
+{
+	struct sr_set soft_reserved = iomem_find("Soft Reserved");
+	struct memory memory = memory_read();
+	struct ledger ledger = {0};
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		classify(&ledger, described, &devices[i], &memory);
+	sr_set_normalize(&ledger.cxl);
+	sr_set_normalize(&ledger.dax);
+	sr_set_normalize(&ledger.online);
+	ledger.iomem = ranges_common(described, &soft_reserved);
+	verify_all(&ledger, described, devices, n);
+	count_blocks(&ledger, memory.block_size);
+	return ledger;
+}
+
+void ledger_check(const struct ledger *ledger)
+{
+	struct sr_set both = ranges_common(&ledger->cxl, &ledger->dax);
+
+	tap_check(!both.n, "no byte is usable both through a CXL region and as raw DAX");
+	tap_check(!ledger->online.n || ledger->tried.n,
+		  "online memory was tried (%" PRIu64 " bytes)", sr_set_bytes(&ledger->tried));
+	tap_check(ledger->blocks_tried == ledger->blocks,
+		  "every memory block that is online was tried (%zu of %zu)", ledger->blocks_tried,
+		  ledger->blocks);
+}
+
+struct json_object *ledger_record(const struct ledger *ledger)
+{
+	struct json_object *record = record_new("ledger");
+
+	json_object_object_add(record, "cxl", ranges_json(&ledger->cxl));
+	json_object_object_add(record, "dax", ranges_json(&ledger->dax));
+	json_object_object_add(record, "online", ranges_json(&ledger->online));
+	json_object_object_add(record, "bad", ranges_json(&ledger->bad));
+	json_object_object_add(record, "iomem", ranges_json(&ledger->iomem));
+	json_object_object_add(record, "verified",
+			       json_object_new_uint64(sr_set_bytes(&ledger->tried)));
+	return record;
+}

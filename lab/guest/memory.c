@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "memory.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define MEMORY "/sys/devices/system/memory"
+
+static void block_add(struct memory *memory, const char *name)
+{
+	struct sr_range r;
+	char state[32];
+	u64 index;
+
+	/* Numbers without 0x: Documentation/ABI/testing/sysfs-devices-memory. */
+	if (!attr_number(&index, 16, MEMORY "/%s/phys_index", name))
+		return;
+	r.start = index * memory->block_size;
+	r.end = r.start + memory->block_size - 1;
+	ranges_add(&memory->present, r);
+	attr_read(state, sizeof(state), MEMORY "/%s/state", name);
+	if (!strcmp(state, "online"))
+		ranges_add(&memory->online, r);
+}
+
+struct memory memory_read(void)
+{
+	struct memory memory = {0};
+	struct dirent **blocks;
+	size_t i, n;
+
+	if (!attr_number(&memory.block_size, 16, MEMORY "/block_size_bytes"))
+		bail("the size of a memory block cannot be read");
+	n = dir_list(MEMORY, "memory", &blocks);
+	for (i = 0; i < n; i++)
+		block_add(&memory, blocks[i]->d_name);
+	dir_free(blocks, n);
+	sr_set_normalize(&memory.present);
+	sr_set_normalize(&memory.online);
+	return memory;
+}
+
+/* "Node 1 MemFree:         262144 kB" */
+static bool meminfo_field(const char *text, const char *field, u64 *bytes)
+{
+	const char *at = strstr(text, field);
+	u64 kib;
+
+	if (!at || sscanf(at + strlen(field), "%" SCNu64, &kib) != 1)
+		return false;
+	*bytes = kib * 1024;
+	return true;
+}
+
+bool memory_node(int node, u64 *total, u64 *unused)
+{
+	char text[4096];
+
+	return attr_read(text, sizeof(text), "/sys/devices/system/node/node%d/meminfo", node) &&
+	       meminfo_field(text, "MemTotal:", total) && meminfo_field(text, "MemFree:", unused);
+}

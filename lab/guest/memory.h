@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Memory blocks and NUMA nodes of the kernel.
+ */
+#ifndef SOFTRESERVE_GUEST_MEMORY_H
+#define SOFTRESERVE_GUEST_MEMORY_H
+
+#include "ranges.h"
+
+/**
+ * struct memory - the memory blocks
+ * @block_size: bytes of each
+ * @present: those added to the system, as a normal set
+ * @online: those of them that are online, likewise
+ */
+struct memory {
+	u64 block_size;
+	struct sr_set present;
+	struct sr_set online;
+};
+
+/** memory_read() - read /sys/devices/system/memory */
+struct memory memory_read(void);
+
+/**
+ * memory_node() - how much memory a NUMA node has
+ * @node: number
+ * @total: result: bytes
+ * @unused: result: bytes that are free
+ *
+ * Return: true if the node has a meminfo.
+ */
+bool memory_node(int node, u64 *total, u64 *unused);
+
+#endif

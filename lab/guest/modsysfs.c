@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "modsysfs.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define MODULE "/sys/devices/platform/softreserve"
+#define VERDICT MODULE "/verdict"
+
+/**
+ * struct field - a file of an entry, and the JSON that it becomes
+ * @name: of both
+ * @number: an unsigned number, null if the file is empty; else text
+ */
+struct field {
+	const char *name;
+	bool number;
+};
+
+static const struct field conflict_fields[] = {
+	{"kind", false}, {"start", true}, {"end", true}, {"device", false}, {},
+};
+
+static const struct field range_fields[] = {
+	{"start", true}, {"end", true}, {"disposition", false}, {"owner", false}, {},
+};
+
+bool modsysfs_loaded(void)
+{
+	return !access("/sys/module/softreserve", F_OK);
+}
+
+bool modsysfs_verdict_is(const char *verdict)
+{
+	char now[32];
+
+	return attr_read(now, sizeof(now), VERDICT) && !strcmp(now, verdict);
+}
+
+bool modsysfs_pending(void)
+{
+	return modsysfs_verdict_is("pending");
+}
+
+void modsysfs_wait(void)
+{
+	struct pollfd pollfd = {.events = POLLPRI | POLLERR};
+	char verdict[32];
+	ssize_t n;
+
+	pollfd.fd = open(VERDICT, O_RDONLY | O_CLOEXEC);
+	if (pollfd.fd < 0)
+		return;
+	/* The read arms the poll (kernfs_fop_poll()), so no change goes unseen. */
+	while ((n = pread(pollfd.fd, verdict, sizeof(verdict), 0)) > 0 &&
+	       !strncmp(verdict, "pending", strlen("pending")))
+		poll(&pollfd, 1, -1);
+	close(pollfd.fd);
+}
+
+static struct json_object *field_json(const struct field *field, const char *dir, const char *entry)
+{
+	uint64_t number;
+	char text[256];
+
+	if (field->number)
+		return attr_number(&number, 0, MODULE "/%s/%s/%s", dir, entry, field->name)
+			       ? json_object_new_uint64(number)
+			       : NULL;
+	attr_read(text, sizeof(text), MODULE "/%s/%s/%s", dir, entry, field->name);
+	return json_object_new_string(text);
+}
+
+static struct json_object *entries_json(const char *dir, const struct field *fields)
+{
+	struct json_object *list = json_object_new_array(), *obj;
+	char path[SYSFS_PATH_MAX];
+	const struct field *field;
+	struct dirent **entries;
+	size_t i, n;
+
+	snprintf(path, sizeof(path), MODULE "/%s", dir);
+	n = dir_list(path, "", &entries);
+	for (i = 0; i < n; i++) {
+		obj = json_object_new_object();
+		for (field = fields; field->name; field++)
+			json_object_object_add(obj, field->name,
+					       field_json(field, dir, entries[i]->d_name));
+		json_object_array_add(list, obj);
+	}
+	dir_free(entries, n);
+	return list;
+}
+
+struct json_object *modsysfs_record(void)
+{
+	struct json_object *record = record_new("module");
+	char verdict[32];
+
+	attr_read(verdict, sizeof(verdict), VERDICT);
+	json_object_object_add(record, "loaded", json_object_new_boolean(modsysfs_loaded()));
+	json_object_object_add(record, "verdict", json_object_new_string(verdict));
+	json_object_object_add(record, "conflicts", entries_json("conflicts", conflict_fields));
+	json_object_object_add(record, "ranges", entries_json("ranges", range_fields));
+	return record;
+}

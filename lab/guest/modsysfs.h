@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the module under test says about itself. The ledger never asks it.
+ */
+#ifndef SOFTRESERVE_GUEST_MODSYSFS_H
+#define SOFTRESERVE_GUEST_MODSYSFS_H
+
+#include <stdbool.h>
+#include <json-c/json.h>
+
+/** modsysfs_loaded() - true if the module is loaded */
+bool modsysfs_loaded(void);
+
+/** modsysfs_pending() - true if the module has a verdict to give and has not given it */
+bool modsysfs_pending(void);
+
+/** modsysfs_verdict_is() - true if the module is loaded and says @verdict */
+bool modsysfs_verdict_is(const char *verdict);
+
+/**
+ * modsysfs_wait() - wait until the verdict is no longer "pending"
+ *
+ * By poll(2) on the attribute, without a time-out: a verdict that never comes
+ * is a lost VM, which is for the runner to say.
+ */
+void modsysfs_wait(void);
+
+/** modsysfs_record() - all of the module's sysfs as a record */
+struct json_object *modsysfs_record(void);
+
+#endif

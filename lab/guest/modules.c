@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "modules.h"
+#include "sysfs.h"
+#include "tap.h"
+
+static void *seen;
+static char **argv;
+static size_t argc, argv_cap;
+
+static int alias_compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void argv_add(char *word)
+{
+	if (argc == argv_cap) {
+		argv_cap = 2 * argv_cap + 64;
+		argv = reallocarray(argv, argv_cap, sizeof(*argv));
+		if (!argv)
+			bail("out of memory for module aliases");
+	}
+	argv[argc++] = word;
+}
+
+/* Keeps @alias for good if it is new. */
+static void alias_note(const char *alias)
+{
+	char *copy;
+
+	if (!*alias || tfind(alias, &seen, alias_compare))
+		return;
+	copy = strdup(alias);
+	if (!copy || !tsearch(copy, &seen, alias_compare))
+		bail("out of memory for module aliases");
+	argv_add(copy);
+}
+
+/*
+ * The `uevent` file rather than `modalias`: a CXL memory device (cxl:t5) has
+ * only the former, and that is what udev goes by.
+ */
+static int uevent_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	char text[4096], *line, *rest;
+
+	(void)st;
+	if (type != FTW_F || strcmp(path + ftw->base, "uevent"))
+		return 0;
+	attr_read(text, sizeof(text), "%s", path);
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		if (!strncmp(line, "MODALIAS=", 9))
+			alias_note(line + 9);
+	}
+	return 0;
+}
+
+/* The exit status says nothing: most aliases have no module in the initramfs. */
+static void modprobe(void)
+{
+	int status;
+	pid_t pid;
+
+	pid = fork();
+	if (pid < 0)
+		bail("cannot fork: %m");
+	if (!pid) {
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			bail("cannot wait for modprobe: %m");
+	}
+	if (!WIFEXITED(status) || WEXITSTATUS(status) == 127)
+		tap_check(false, "modprobe runs (wait status %#x)", status);
+}
+
+static void argv_begin(void)
+{
+	static char program[] = "/sbin/modprobe", options[] = "-qba";
+
+	argc = 0;
+	argv_add(program);
+	argv_add(options);
+}
+
+size_t modules_coldplug(void)
+{
+	size_t n;
+
+	argv_begin();
+	if (nftw("/sys/devices", uevent_visit, 32, FTW_PHYS))
+		bail("cannot walk /sys/devices: %m");
+	n = argc - 2;
+	argv_add(NULL);
+	if (n)
+		modprobe();
+	return n;
+}
+
+void modules_load(char *name)
+{
+	argv_begin();
+	argv_add(name);
+	argv_add(NULL);
+	modprobe();
+}
+
+int modules_rest(void)
+{
+	char path[SYSFS_PATH_MAX];
+	struct utsname uts;
+	long rc;
+	int fd;
+
+	uname(&uts);
+	snprintf(path, sizeof(path), "/lib/modules/%s/lab/lab_rest.ko", uts.release);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	/* Not modprobe: its exit status does not tell ENODEV from other failures. */
+	rc = syscall(SYS_finit_module, fd, "", 0);
+	rc = rc ? errno : EEXIST;
+	close(fd);
+	return rc == ENODEV ? 0 : (int)rc;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Loading modules as a distribution would: by the aliases of the devices that
+ * are there, round by round, softdeps honoured.
+ */
+#ifndef SOFTRESERVE_GUEST_MODULES_H
+#define SOFTRESERVE_GUEST_MODULES_H
+
+#include <stddef.h>
+
+/**
+ * modules_coldplug() - ask for the modules of devices not asked for before
+ *
+ * Collects the MODALIAS of every device, as `udevadm trigger` makes the kernel
+ * tell it, and hands all that are new to one modprobe.
+ *
+ * Return: how many aliases were new.
+ */
+size_t modules_coldplug(void);
+
+/** modules_load() - modprobe a module by its name */
+void modules_load(char *name);
+
+/**
+ * modules_rest() - wait until device probing has come to rest
+ *
+ * By loading lab_rest.ko, whose init waits and then fails with ENODEV on
+ * purpose, so that it can be loaded again.
+ *
+ * Return: 0, or what went wrong as an errno value (EEXIST: it stayed loaded).
+ */
+int modules_rest(void);
+
+#endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sysfs.h"
+#include "tap.h"
+
+static bool path_format(char *path, const char *fmt, va_list args)
+{
+	return vsnprintf(path, SYSFS_PATH_MAX, fmt, args) < SYSFS_PATH_MAX;
+}
+
+static bool text_read(char *buf, size_t size, const char *path)
+{
+	ssize_t n;
+	int fd;
+
+	buf[0] = '\0';
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, buf, size - 1);
+	close(fd);
+	if (n < 0)
+		return false;
+	if (n && buf[n - 1] == '\n')
+		n--;
+	buf[n] = '\0';
+	return true;
+}
+
+bool attr_read(char *buf, size_t size, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+	bool fits;
+
+	va_start(args, fmt);
+	fits = path_format(path, fmt, args);
+	va_end(args);
+	buf[0] = '\0';
+	return fits && text_read(buf, size, path);
+}
+
+bool attr_number(uint64_t *value, int base, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX], text[64], *end;
+	unsigned long long number;
+	va_list args;
+	bool fits;
+
+	va_start(args, fmt);
+	fits = path_format(path, fmt, args);
+	va_end(args);
+	if (!fits || !text_read(text, sizeof(text), path))
+		return false;
+	errno = 0;
+	number = strtoull(text, &end, base);
+	if (errno || end == text || *end)
+		return false;
+	*value = number;
+	return true;
+}
+
+bool attr_link(char *buf, size_t size, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX], target[SYSFS_PATH_MAX];
+	va_list args;
+	ssize_t n;
+	bool fits;
+
+	va_start(args, fmt);
+	fits = path_format(path, fmt, args);
+	va_end(args);
+	buf[0] = '\0';
+	if (!fits)
+		return false;
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0)
+		return false;
+	target[n] = '\0';
+	snprintf(buf, size, "%s", basename(target));
+	return true;
+}
+
+/* The size that stat() tells for a file of the kernel means nothing. */
+char *file_read(const char *path, size_t *size)
+{
+	size_t cap = 0, n = 0;
+	char *data = NULL;
+	ssize_t got = 1;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	while (got > 0) {
+		if (cap - n < 4096) {
+			cap = 2 * cap + 8192;
+			data = realloc(data, cap);
+			if (!data)
+				bail("out of memory for %s", path);
+		}
+		got = read(fd, data + n, cap - n - 1);
+		n += got > 0 ? got : 0;
+	}
+	close(fd);
+	data[n] = '\0';
+	*size = n;
+	return data;
+}
+
+size_t dir_list(const char *path, const char *prefix, struct dirent ***list)
+{
+	struct dirent **all;
+	size_t kept = 0;
+	int i, n;
+
+	*list = NULL;
+	n = scandir(path, &all, NULL, versionsort);
+	if (n < 0)
+		return 0;
+	for (i = 0; i < n; i++) {
+		if (all[i]->d_name[0] == '.' || strncmp(all[i]->d_name, prefix, strlen(prefix)))
+			free(all[i]);
+		else
+			all[kept++] = all[i];
+	}
+	*list = all;
+	return kept;
+}
+
+void dir_free(struct dirent **list, size_t n)
+{
+	while (n)
+		free(list[--n]);
+	free(list);
+}
