@@ -70,13 +70,13 @@ static int parse_bridge(union acpi_subtable_headers *entry, void *arg,
 		return parse->error;
 	}
 	cedt->bridges = grown;
-	grown[cedt->n_bridges++] = (struct sr_chbs){.uid = chbs->uid, .base = chbs->base};
+	grown[cedt->n_bridges++] = (struct sr_chbs){ .uid = chbs->uid, .base = chbs->base };
 	return 0;
 }
 
 int sr_cedt_read(struct sr_cedt *cedt)
 {
-	struct cedt_parse parse = {.cedt = cedt};
+	struct cedt_parse parse = { .cedt = cedt };
 
 	*cedt = (struct sr_cedt){};
 
@@ -85,6 +85,14 @@ int sr_cedt_read(struct sr_cedt *cedt)
 	if (!parse.error)
 		acpi_table_parse_cedt(ACPI_CEDT_TYPE_CHBS, parse_bridge, &parse);
 	return parse.error;
+}
+
+bool sr_cedt_touches(const struct sr_cedt *cedt, struct sr_range range)
+{
+	for (size_t i = 0; i < cedt->n_windows; i++)
+		if (sr_range_intersects(cedt->windows[i], range))
+			return true;
+	return false;
 }
 
 void sr_cedt_free(struct sr_cedt *cedt)

@@ -41,6 +41,9 @@ struct sr_cedt {
  */
 int sr_cedt_read(struct sr_cedt *cedt);
 
+/** sr_cedt_touches() - true if @range shares a byte with a window */
+bool sr_cedt_touches(const struct sr_cedt *cedt, struct sr_range range);
+
 /** sr_cedt_free() - free what sr_cedt_read() allocated */
 void sr_cedt_free(struct sr_cedt *cedt);
 

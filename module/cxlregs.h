@@ -18,9 +18,9 @@
 #define CXL_LOCATOR_LENGTH(header1) ((header1) >> 20)
 #define CXL_LOCATOR_FIRST 0x0c
 #define CXL_LOCATOR_ENTRY 8
-#define CXL_LOCATOR_BIR(low) ((low)&0x7)
-#define CXL_LOCATOR_ID(low) (((low) >> 8) & 0xff)
-#define CXL_LOCATOR_OFFSET(low) ((low)&0xffff0000)
+#define CXL_LOCATOR_BIR(low) (0x7 & (low))
+#define CXL_LOCATOR_ID(low) (0xff & ((low) >> 8))
+#define CXL_LOCATOR_OFFSET(low) (0xffff0000 & (low))
 #define CXL_LOCATOR_COMPONENT 1
 
 /* 8.2.3: component registers; CXL.cache and CXL.mem capabilities at 4 KiB */
@@ -28,7 +28,7 @@
 #define CXL_CACHEMEM_SIZE 0x1000
 
 /* 8.2.4.1: capability header, then one pointer a capability */
-#define CXL_CAP_ID(reg) ((reg)&0xffff)
+#define CXL_CAP_ID(reg) (0xffff & (reg))
 #define CXL_CAP_ARRAY_ID 1
 #define CXL_CAP_ARRAY_SIZE(reg) ((reg) >> 24)
 #define CXL_CAP_POINTER(reg) ((reg) >> 20)
@@ -36,7 +36,7 @@
 
 /* 8.2.4.20: HDM decoder capability */
 #define CXL_HDM_CAPABILITY 0x00
-#define CXL_HDM_COUNT(reg) ((reg)&0xf)
+#define CXL_HDM_COUNT(reg) (0xf & (reg))
 #define CXL_HDM_GLOBAL_CONTROL 0x04
 #define CXL_HDM_FIRST 0x10
 #define CXL_HDM_STRIDE 0x20

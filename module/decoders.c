@@ -23,8 +23,8 @@ struct sr_range sr_decoder_range(const struct sr_hdm_decoder *decoder)
 	u64 size = (u64)decoder->size_high << 32 | (decoder->size_low & CXL_HDM_ADDRESS_LOW_MASK);
 
 	if (!size || size - 1 > U64_MAX - start)
-		return (struct sr_range){.start = 1, .end = 0};
-	return (struct sr_range){.start = start, .end = start + size - 1};
+		return (struct sr_range){ .start = 1, .end = 0 };
+	return (struct sr_range){ .start = start, .end = start + size - 1 };
 }
 
 static void __iomem *decoder_at(void __iomem *hdm, unsigned int i)
@@ -197,7 +197,7 @@ int sr_decoders_save(struct softreserve *sr)
 	struct pci_dev *pdev = NULL;
 	int rc;
 
-	for_each_pci_dev (pdev) {
+	for_each_pci_dev(pdev) {
 		rc = save_pci(sr, pdev);
 		if (rc) {
 			pci_dev_put(pdev);
@@ -217,7 +217,7 @@ void sr_decoders_free(struct softreserve *sr)
 {
 	struct sr_component *component, *next;
 
-	list_for_each_entry_safe (component, next, &sr->decoders, node) {
+	list_for_each_entry_safe(component, next, &sr->decoders, node) {
 		list_del(&component->node);
 		pci_dev_put(component->pdev);
 		kfree(component);
@@ -324,7 +324,7 @@ int sr_decoders_restore(struct softreserve *sr)
 	int rc = 0;
 
 	for (int kind = SR_ENDPOINT; kind < SR_COMPONENT_KINDS; kind++)
-		list_for_each_entry (component, &sr->decoders, node)
+		list_for_each_entry(component, &sr->decoders, node)
 			if (component->kind == kind && restore_component(component))
 				rc = -EIO;
 	return rc;

@@ -57,16 +57,8 @@ static int note_described(struct resource *res, void *arg)
 		return -ENOMEM;
 
 	sr->described = grown;
-	grown[sr->n_described++] = (struct sr_range){.start = res->start, .end = res->end};
+	grown[sr->n_described++] = (struct sr_range){ .start = res->start, .end = res->end };
 	return 0;
-}
-
-static bool touches_window(const struct sr_cedt *cedt, struct sr_range range)
-{
-	for (size_t i = 0; i < cedt->n_windows; i++)
-		if (sr_range_intersects(cedt->windows[i], range))
-			return true;
-	return false;
 }
 
 /* dax_hmem was first: it has made a device of the range, bound or not. */
@@ -77,7 +69,7 @@ static int is_hmem_of(struct device *dev, const void *arg)
 
 	if (!info || strncmp(dev_name(dev), "hmem.", strlen("hmem.")))
 		return 0;
-	return sr_range_intersects(*range, (struct sr_range){info->range.start, info->range.end});
+	return sr_range_intersects(*range, (struct sr_range){ info->range.start, info->range.end });
 }
 
 static bool hmem_has(struct sr_range range)
@@ -120,7 +112,7 @@ int sr_defer_find(struct softreserve *sr)
 		return rc;
 
 	for (size_t i = 0; i < sr->n_described; i++) {
-		if (!touches_window(&sr->cedt, sr->described[i]))
+		if (!sr_cedt_touches(&sr->cedt, sr->described[i]))
 			continue;
 		rc = add_deferral(sr, sr->described[i]);
 		if (rc) {
@@ -135,7 +127,7 @@ int sr_defer_all(struct softreserve *sr)
 {
 	struct sr_deferral *deferral;
 
-	list_for_each_entry (deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, &sr->deferrals, node) {
 		int rc = remove_resource(deferral->res);
 
 		if (rc) {
@@ -210,7 +202,7 @@ static void take_out_pieces(struct sr_deferral *deferral)
 {
 	struct sr_stand_in *stand_in, *next;
 
-	list_for_each_entry_safe (stand_in, next, &deferral->pieces, node)
+	list_for_each_entry_safe(stand_in, next, &deferral->pieces, node)
 		remove_stand_in(stand_in);
 }
 
@@ -238,7 +230,7 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
 	int rc = 0;
 
 	mutex_lock(&pieces_lock);
-	list_for_each_entry (deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, &sr->deferrals, node) {
 		rc = put_deferral_below(deferral, regions, n);
 		if (rc == -ENOMEM)
 			break;
@@ -261,8 +253,8 @@ void sr_defer_withdraw(struct softreserve *sr, const char *region)
 	struct sr_deferral *deferral;
 
 	mutex_lock(&pieces_lock);
-	list_for_each_entry (deferral, &sr->deferrals, node)
-		list_for_each_entry_safe (stand_in, next, &deferral->pieces, node)
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		list_for_each_entry_safe(stand_in, next, &deferral->pieces, node)
 			if (!strcmp(stand_in->region, region))
 				remove_stand_in(stand_in);
 	mutex_unlock(&pieces_lock);
@@ -273,7 +265,7 @@ void sr_defer_restore_all(struct softreserve *sr)
 	struct sr_deferral *deferral;
 
 	mutex_lock(&pieces_lock);
-	list_for_each_entry (deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, &sr->deferrals, node) {
 		take_out_pieces(deferral);
 		sr_defer_restore_one(deferral);
 	}
@@ -284,7 +276,7 @@ void sr_defer_free(struct softreserve *sr)
 {
 	struct sr_deferral *deferral, *next;
 
-	list_for_each_entry_safe (deferral, next, &sr->deferrals, node) {
+	list_for_each_entry_safe(deferral, next, &sr->deferrals, node) {
 		list_del(&deferral->node);
 		kfree(deferral);
 	}

@@ -60,7 +60,7 @@ static int on_platform_event(struct notifier_block *nb, unsigned long action, vo
 		return NOTIFY_DONE;
 
 	mutex_lock(&fallback_lock);
-	list_for_each_entry (fallback, &giver->fallbacks, node) {
+	list_for_each_entry(fallback, &giver->fallbacks, node) {
 		if (dev != &fallback->pdev->dev)
 			continue;
 		if (action == BUS_NOTIFY_BOUND_DRIVER)
@@ -72,7 +72,7 @@ static int on_platform_event(struct notifier_block *nb, unsigned long action, vo
 	return NOTIFY_DONE;
 }
 
-static struct notifier_block platform_events = {.notifier_call = on_platform_event};
+static struct notifier_block platform_events = { .notifier_call = on_platform_event };
 
 int sr_fallback_init(struct softreserve *sr)
 {
@@ -92,7 +92,7 @@ void sr_fallback_exit(struct softreserve *sr)
 	struct sr_fallback *fallback, *next;
 
 	bus_unregister_notifier(&platform_bus_type, &platform_events);
-	list_for_each_entry_safe (fallback, next, &sr->fallbacks, node) {
+	list_for_each_entry_safe(fallback, next, &sr->fallbacks, node) {
 		list_del(&fallback->node);
 		destroy(fallback);
 	}
@@ -103,7 +103,7 @@ static struct platform_device *create_hmem(int id, struct sr_range range, int ni
 {
 	struct memregion_info info = {
 		.target_node = nid,
-		.range = {.start = range.start, .end = range.end},
+		.range = { .start = range.start, .end = range.end },
 	};
 	struct platform_device *pdev = platform_device_alloc("hmem", id);
 
@@ -183,7 +183,7 @@ static struct run look_at(struct softreserve *sr, struct sr_range block)
 	if (rc == -ENOMEM)
 		pr_warn("[mem %#llx-%#llx] is handed out unchecked: out of memory\n", block.start,
 			block.end);
-	return (struct run){.range = block, .nid = node_of(block.start), .answers = rc != -EIO};
+	return (struct run){ .range = block, .nid = node_of(block.start), .answers = rc != -EIO };
 }
 
 static int quarantine(struct sr_range range, struct list_head *shares)
@@ -212,7 +212,7 @@ static struct sr_range first_block(struct sr_range range)
 {
 	u64 last = range.start | (memory_block_size_bytes() - 1);
 
-	return (struct sr_range){.start = range.start, .end = min(range.end, last)};
+	return (struct sr_range){ .start = range.start, .end = min(range.end, last) };
 }
 
 int sr_fallback_give(struct softreserve *sr, struct sr_range range, struct list_head *shares)
@@ -221,7 +221,7 @@ int sr_fallback_give(struct softreserve *sr, struct sr_range range, struct list_
 	int rc = 0;
 
 	while (run.range.end < range.end) {
-		struct sr_range rest = {.start = run.range.end + 1, .end = range.end};
+		struct sr_range rest = { .start = run.range.end + 1, .end = range.end };
 		struct run next = look_at(sr, first_block(rest));
 
 		if (next.nid == run.nid && next.answers == run.answers) {

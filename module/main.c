@@ -62,16 +62,28 @@ static int read_parameters(struct softreserve *sr)
 	return 0;
 }
 
-/* Nothing can be decided: the system becomes as if the module had never been there. */
-static void give_up(struct softreserve *sr)
+/* Nothing is judged: every range stays, or goes back, where it was found. */
+static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 {
 	static const struct sr_verdict nothing;
 	LIST_HEAD(shares);
 
-	pr_err("out of memory: no verdict, everything is left to the kernel\n");
 	sr_defer_restore_all(sr);
 	sr_gate_open();
-	sr_report_publish(sr, SR_REFUSED, &nothing, &shares);
+	for (size_t i = 0; i < sr->n_described; i++) {
+		bool pending = sr_cedt_touches(&sr->cedt, sr->described[i]);
+
+		if (sr_share_add(&shares, sr->described[i],
+				 pending ? SR_DISP_PENDING : SR_DISP_FOREIGN, ""))
+			pr_warn("sysfs does not show every range: out of memory\n");
+	}
+	sr_report_publish(sr, outcome, &nothing, &shares);
+}
+
+static void give_up(struct softreserve *sr)
+{
+	pr_err("out of memory: no verdict, everything is left to the kernel\n");
+	leave_to_kernel(sr, SR_REFUSED);
 }
 
 static void judge_and_settle(struct softreserve *sr, const struct sr_observation *seen, void *work,
@@ -152,18 +164,6 @@ static int find_work(struct softreserve *sr)
 	return 0;
 }
 
-/* Nothing is deferred, held back or judged; the device says why. */
-static void stay_idle(struct softreserve *sr, enum sr_outcome outcome)
-{
-	static const struct sr_verdict nothing;
-	LIST_HEAD(shares);
-
-	for (size_t i = 0; i < sr->n_described; i++)
-		sr_share_add(&shares, sr->described[i],
-			     outcome == SR_NONE ? SR_DISP_FOREIGN : SR_DISP_PENDING, "");
-	sr_report_publish(sr, outcome, &nothing, &shares);
-}
-
 /* Steps 1 and 2, undone in reverse by undo_work(). */
 static int start_work(struct softreserve *sr)
 {
@@ -237,7 +237,7 @@ static int __init softreserve_init(void)
 		goto free_tables;
 
 	if (work) {
-		stay_idle(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
+		leave_to_kernel(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
 		return 0;
 	}
 

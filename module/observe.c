@@ -131,14 +131,14 @@ static int see_region(struct look *look, struct device *dev)
 
 	strscpy(seen->name, dev_name(dev), sizeof(seen->name));
 	seen->bound = READ_ONCE(dev->driver);
-	seen->range = (struct sr_range){.start = 1, .end = 0};
+	seen->range = (struct sr_range){ .start = 1, .end = 0 };
 	if (sr_cxl_attr_u64(dev, "resource", look->page, &start) ||
 	    sr_cxl_attr_u64(dev, "size", look->page, &size) ||
 	    sr_cxl_attr_u64(dev, "interleave_ways", look->page, &ways))
 		return 0;
 
 	if (size && size - 1 <= U64_MAX - start)
-		seen->range = (struct sr_range){.start = start, .end = start + size - 1};
+		seen->range = (struct sr_range){ .start = start, .end = start + size - 1 };
 	seen->ways = ways;
 	seen->targets = count_targets(dev, ways, look->page);
 	return 0;
@@ -199,7 +199,7 @@ static int see_claim(struct device *dev, void *arg)
 
 static int see_decoder(struct look *look, const struct sr_component *component, unsigned int index)
 {
-	struct decoder_look claim = {component, index, look->page};
+	struct decoder_look claim = { component, index, look->page };
 	struct sr_snapshot *snap = &look->seen->snapshot;
 	struct sr_decoder *seen;
 
@@ -221,7 +221,7 @@ static int see_decoders(struct look *look)
 {
 	struct sr_component *component;
 
-	list_for_each_entry (component, &look->sr->decoders, node) {
+	list_for_each_entry(component, &look->sr->decoders, node) {
 		if (component->kind != SR_ENDPOINT)
 			continue;
 		for (unsigned int i = 0; i < component->n; i++) {
@@ -236,7 +236,7 @@ static int see_decoders(struct look *look)
 
 int sr_observe(struct softreserve *sr, struct sr_observation *observation)
 {
-	struct look look = {.sr = sr, .seen = observation};
+	struct look look = { .sr = sr, .seen = observation };
 	struct sr_snapshot *snap = &observation->snapshot;
 	int rc;
 

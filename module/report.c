@@ -30,7 +30,10 @@ EXPORT_SYMBOL_GPL(softreserve_conflict_seen);
 
 static ssize_t verdict_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%s\n", sr_outcome_name(smp_load_acquire(&outcome_shown)));
+	/* Pairs with sr_report_publish(): who reads an outcome finds the rest in place. */
+	enum sr_outcome outcome = smp_load_acquire(&outcome_shown);
+
+	return sysfs_emit(buf, "%s\n", sr_outcome_name(outcome));
 }
 static DEVICE_ATTR_RO(verdict);
 
@@ -48,9 +51,9 @@ static ssize_t bytes_show(struct device *dev, struct device_attribute *attr, cha
 	return sysfs_emit(buf, "%llu\n", READ_ONCE(*bytes));
 }
 
-#define BYTES_ATTR(_disp, _name)                                                               \
-	static struct dev_ext_attribute _name##_attr = {__ATTR(_name, 0444, bytes_show, NULL), \
-							&bytes_shown[_disp]}
+#define BYTES_ATTR(_disp, _name)                                                                \
+	static struct dev_ext_attribute _name##_attr = { __ATTR(_name, 0444, bytes_show, NULL), \
+							 &bytes_shown[_disp] }
 
 BYTES_ATTR(SR_DISP_PENDING, bytes_pending);
 BYTES_ATTR(SR_DISP_FOREIGN, bytes_foreign);
@@ -70,23 +73,15 @@ static struct attribute *softreserve_attrs[] = {
 };
 ATTRIBUTE_GROUPS(softreserve);
 
-static bool is_deferred(const struct softreserve *sr, struct sr_range range)
-{
-	for (size_t i = 0; i < sr->cedt.n_windows; i++)
-		if (sr_range_intersects(sr->cedt.windows[i], range))
-			return true;
-	return false;
-}
-
 /* Before the verdict every byte is pending or foreign (invariant 1). */
 static void count_described(const struct softreserve *sr)
 {
 	memset(bytes_shown, 0, sizeof(bytes_shown));
 	for (size_t i = 0; i < sr->n_described; i++) {
-		bool deferred = is_deferred(sr, sr->described[i]);
+		struct sr_range range = sr->described[i];
+		bool pending = sr_cedt_touches(&sr->cedt, range);
 
-		bytes_shown[deferred ? SR_DISP_PENDING : SR_DISP_FOREIGN] +=
-			sr_range_bytes(sr->described[i]);
+		bytes_shown[pending ? SR_DISP_PENDING : SR_DISP_FOREIGN] += sr_range_bytes(range);
 	}
 }
 
@@ -211,7 +206,7 @@ static void fill_sysfs(const struct sr_verdict *verdict, const struct list_head 
 
 	for (size_t i = 0; !rc && i < verdict->n_conflicts; i++)
 		rc = show_conflict(&verdict->conflicts[i], i);
-	list_for_each_entry (share, shares, node)
+	list_for_each_entry(share, shares, node)
 		rc = rc ?: show_share(share, number++);
 	if (rc)
 		pr_warn("sysfs does not show all that was found: %d\n", rc);
@@ -220,7 +215,7 @@ static void fill_sysfs(const struct sr_verdict *verdict, const struct list_head 
 static void announce(struct softreserve *sr, enum sr_outcome outcome, size_t n_conflicts)
 {
 	char verdict[48], conflicts[48];
-	char *env[] = {verdict, conflicts, NULL};
+	char *env[3] = { verdict, conflicts };
 	int rc;
 
 	scnprintf(verdict, sizeof(verdict), "SOFTRESERVE_VERDICT=%s", sr_outcome_name(outcome));
@@ -247,6 +242,7 @@ void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 	fill_sysfs(verdict, shares);
 	sr_share_free(shares);
 	WRITE_ONCE(conflict_seen, verdict->n_conflicts > 0);
+	/* Pairs with verdict_show(). */
 	smp_store_release(&outcome_shown, outcome);
 	announce(sr, outcome, verdict->n_conflicts);
 }

@@ -25,7 +25,7 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 	return NOTIFY_DONE;
 }
 
-static struct notifier_block cxl_events = {.notifier_call = on_cxl_event};
+static struct notifier_block cxl_events = { .notifier_call = on_cxl_event };
 
 int sr_rest_watch(struct softreserve *sr)
 {

@@ -11,8 +11,9 @@ struct row_attribute {
 	unsigned int text;
 };
 
-#define ROW_FILE(_var, _name, _text) \
-	static struct row_attribute _var = {.attr = {.name = _name, .mode = 0444}, .text = _text}
+#define ROW_FILE(_var, _name, _text)                                                  \
+	static struct row_attribute _var = { .attr = { .name = _name, .mode = 0444 }, \
+					     .text = _text }
 
 ROW_FILE(range_start, "start", SR_RANGE_START);
 ROW_FILE(range_end, "end", SR_RANGE_END);
@@ -50,7 +51,7 @@ static ssize_t row_show(struct kobject *kobj, struct attribute *attr, char *buf)
 	return sysfs_emit(buf, "%s\n", to_row(kobj)->text[file->text]);
 }
 
-static const struct sysfs_ops row_ops = {.show = row_show};
+static const struct sysfs_ops row_ops = { .show = row_show };
 
 static void row_release(struct kobject *kobj)
 {
@@ -94,7 +95,7 @@ void sr_rows_destroy(struct list_head *rows)
 {
 	struct sr_row *row, *next;
 
-	list_for_each_entry_safe (row, next, rows, node) {
+	list_for_each_entry_safe(row, next, rows, node) {
 		list_del(&row->node);
 		kobject_del(&row->kobj);
 		kobject_put(&row->kobj);

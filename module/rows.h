@@ -31,6 +31,7 @@ enum {
 	SR_RANGE_OWNER,
 	SR_RANGE_NODE
 };
+
 extern const struct kobj_type sr_range_rows;
 
 /* The files of a conflict. */
@@ -41,6 +42,7 @@ enum {
 	SR_CONFLICT_DEVICE,
 	SR_CONFLICT_MEANING
 };
+
 extern const struct kobj_type sr_conflict_rows;
 
 /** sr_row_create() - a row with empty texts, not in sysfs yet; NULL without memory */

@@ -30,7 +30,7 @@ static bool find_use(struct softreserve *sr, const struct sr_observation *observ
 		if (in_use(*used))
 			return true;
 	}
-	list_for_each_entry (deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, &sr->deferrals, node) {
 		*used = deferral->range;
 		if (in_use(*used))
 			return true;
@@ -73,7 +73,7 @@ static void note_pending(struct softreserve *sr, struct list_head *shares)
 {
 	struct sr_deferral *deferral;
 
-	list_for_each_entry (deferral, &sr->deferrals, node)
+	list_for_each_entry(deferral, &sr->deferrals, node)
 		note_share(shares, deferral->range, SR_DISP_PENDING, "");
 }
 
@@ -86,7 +86,7 @@ static void settle_cxl(struct softreserve *sr, const struct sr_observation *obse
 		pr_warn("out of memory: Soft Reserved is shown beside the regions\n");
 	sr_gate_open();
 
-	list_for_each_entry (deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, &sr->deferrals, node) {
 		for (size_t i = 0; i < observation->snapshot.n_regions; i++) {
 			const struct sr_region *region = &observation->regions[i];
 			struct sr_range clip = sr_range_clip(deferral->range, region->range);
@@ -107,7 +107,7 @@ static void settle_dax(struct softreserve *sr, struct list_head *shares)
 	/* Its walk over HMEM's ranges must find these gone, its driver must be there for ours. */
 	request_module("dax_hmem");
 	sr_defer_restore_all(sr);
-	list_for_each_entry (deferral, &sr->deferrals, node)
+	list_for_each_entry(deferral, &sr->deferrals, node)
 		sr_fallback_give(sr, deferral->range, shares);
 }
 
@@ -142,6 +142,7 @@ enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *o
 		settle_dax(sr, shares);
 		return SR_DAX;
 	default:
+		sr_defer_restore_all(sr);
 		sr_gate_open();
 		return verdict->outcome;
 	}

@@ -27,7 +27,7 @@ void sr_share_free(struct list_head *shares)
 {
 	struct sr_share *share, *next;
 
-	list_for_each_entry_safe (share, next, shares, node) {
+	list_for_each_entry_safe(share, next, shares, node) {
 		list_del(&share->node);
 		kfree(share);
 	}
@@ -38,7 +38,7 @@ u64 sr_share_bytes(const struct list_head *shares, enum sr_disposition disp)
 	struct sr_share *share;
 	u64 bytes = 0;
 
-	list_for_each_entry (share, shares, node)
+	list_for_each_entry(share, shares, node)
 		if (share->disp == disp)
 			bytes += sr_range_bytes(share->range);
 	return bytes;

@@ -8,6 +8,9 @@
 
 #include <linux/tracepoint.h>
 
+/* The layout of trace events is that of the kernel. */
+/* clang-format off */
+
 TRACE_EVENT(softreserve_verdict,
 	    TP_PROTO(const char *verdict, u64 cxl, u64 dax, u64 quarantined, u32 conflicts),
 	    TP_ARGS(verdict, cxl, dax, quarantined, conflicts),
@@ -28,6 +31,8 @@ TRACE_EVENT(softreserve_conflict,
 			   __assign_str(device);),
 	    TP_printk("kind=%s start=%#llx end=%#llx device=%s", __get_str(kind), __entry->start,
 		      __entry->end, __get_str(device)));
+
+/* clang-format on */
 
 #endif
 

@@ -136,7 +136,7 @@ static int append_rest(const struct sr_set *b, size_t *j, struct sr_range r, str
 
 		if (cut.end < r.start)
 			continue;
-		if (cut.start > r.start && append(out, (struct sr_range){r.start, cut.start - 1}))
+		if (cut.start > r.start && append(out, (struct sr_range){ r.start, cut.start - 1 }))
 			return SR_NO_ROOM;
 		if (cut.end >= r.end) /* it may reach into the next range as well */
 			return 0;

@@ -8,7 +8,7 @@
 #include "verdict.h"
 
 /* The range of a conflict that concerns none in particular. */
-static const struct sr_range no_range = {1, 0};
+static const struct sr_range no_range = { 1, 0 };
 
 /* A region that is not empty. @range comes first: see compare_start(). */
 struct span {
@@ -111,10 +111,10 @@ static size_t max_conflicts(const struct sr_snapshot *snap, size_t runs)
  */
 static size_t lay_out(struct judge *j, const struct sr_snapshot *snap, void *work)
 {
-	struct arena arena = {.base = work};
+	struct arena arena = { .base = work };
 	size_t runs = add(snap->n_soft_reserved, snap->n_windows);
 
-	*j = (struct judge){.snap = snap};
+	*j = (struct judge){ .snap = snap };
 	j->pieces = take(&arena, snap->n_soft_reserved, sizeof(*j->pieces));
 	j->spans = take(&arena, snap->n_regions, sizeof(*j->spans));
 	j->by_start = take_set(&arena, snap->n_windows);
@@ -166,7 +166,7 @@ static void load_regions(struct judge *j)
 
 		if (sr_range_empty(region->range))
 			continue;
-		j->spans[j->n_spans++] = (struct span){region->range, region};
+		j->spans[j->n_spans++] = (struct span){ region->range, region };
 		j->covered.range[j->covered.n++] = region->range;
 	}
 	sr_sort(j->spans, j->n_spans, sizeof(*j->spans), compare_start);
@@ -216,7 +216,7 @@ static void report(struct judge *j, enum sr_conflict_kind kind, struct sr_range 
 	struct sr_conflict *conflict = &j->conflicts[j->n_conflicts++];
 	char *to = conflict->device, *last = to + SR_NAME_MAX - 1;
 
-	*conflict = (struct sr_conflict){.kind = kind, .range = range};
+	*conflict = (struct sr_conflict){ .kind = kind, .range = range };
 	while (to < last && *device)
 		*to++ = *device++;
 }
@@ -301,7 +301,7 @@ static void judge_targets(struct judge *j, const struct sr_region *region)
  */
 static void judge_regions(struct judge *j)
 {
-	struct window_sweep sweep = {.windows = &j->by_start};
+	struct window_sweep sweep = { .windows = &j->by_start };
 	u64 reach = 0;
 
 	for (size_t i = 0; i < j->n_spans; i++) {

@@ -22,8 +22,8 @@ static const struct {
 	const char *type;
 	const char *at;
 } mounts[] = {
-	{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"},
-	{"tmpfs", "/tmp"}, {"tmpfs", "/run"},
+	{ "proc", "/proc" }, { "sysfs", "/sys" }, { "devtmpfs", "/dev" },
+	{ "tmpfs", "/tmp" }, { "tmpfs", "/run" },
 };
 
 void boot_mount(void)
@@ -59,7 +59,7 @@ static int port_open(void)
 /* The name arrives after the port, by a message of its own and a uevent "change". */
 int boot_channel(void)
 {
-	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK, .nl_groups = 1};
+	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK, .nl_groups = 1 };
 	int events, port;
 	char event[8192];
 

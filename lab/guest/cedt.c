@@ -75,7 +75,7 @@ static void cfmws_add(struct cedt *cedt, const void *at)
 		return;
 	cedt->windows = append(cedt->windows, &cedt->n_windows, sizeof(*cedt->windows));
 	cedt->windows[cedt->n_windows - 1] = (struct cedt_window){
-		.range = {cfmws->base, cfmws->base + cfmws->size - 1},
+		.range = { cfmws->base, cfmws->base + cfmws->size - 1 },
 		.ways = cfmws->ways,
 		.granularity = cfmws->granularity,
 		.restrictions = cfmws->restrictions,
@@ -85,7 +85,7 @@ static void cfmws_add(struct cedt *cedt, const void *at)
 struct cedt cedt_read(void)
 {
 	const struct cedt_structure *at;
-	struct cedt cedt = {0};
+	struct cedt cedt = { 0 };
 	size_t offset, size;
 	char *table;
 

@@ -90,7 +90,7 @@ bool dax_is(const struct dax_device *dax, const char *driver)
 
 struct sr_set dax_ranges(const struct dax_device *dax)
 {
-	struct sr_set set = {0};
+	struct sr_set set = { 0 };
 	size_t i;
 
 	for (i = 0; i < dax->n_mappings; i++)

@@ -50,14 +50,14 @@ static const struct {
 	uint8_t port_type;
 	const char *kind;
 } port_kinds[] = {
-	{PCI_EXP_TYPE_ENDPOINT, "endpoint"},
-	{PCI_EXP_TYPE_UPSTREAM, "switch"},
+	{ PCI_EXP_TYPE_ENDPOINT, "endpoint" },
+	{ PCI_EXP_TYPE_UPSTREAM, "switch" },
 };
 
 /* CXL 3.1, 8.2.4.20.1: the field is a code, and even numbers from 0 to 8 are only its beginning. */
 static unsigned int hdm_count(uint32_t capability)
 {
-	static const uint8_t large[] = {10, 12, 14, 16, 20, 24, 28, 32};
+	static const uint8_t large[] = { 10, 12, 14, 16, 20, 24, 28, 32 };
 	unsigned int code = HDM_COUNT(capability);
 
 	if (!code)
@@ -202,7 +202,7 @@ static u64 locator_component(const char *name, const uint8_t *config, uint32_t l
 
 static void function_read(struct decoders *all, const char *name)
 {
-	uint8_t config[PCI_CONFIG_SIZE] = {0};
+	uint8_t config[PCI_CONFIG_SIZE] = { 0 };
 	char path[SYSFS_PATH_MAX];
 	const char *kind;
 	uint32_t locator;
@@ -229,7 +229,7 @@ static void function_read(struct decoders *all, const char *name)
 
 struct decoders decoders_read(const struct cedt *cedt)
 {
-	struct decoders all = {0};
+	struct decoders all = { 0 };
 	struct dirent **functions;
 	char name[32];
 	size_t i, n;

@@ -9,7 +9,7 @@
 
 struct sr_set firmware_map_soft_reserved(void)
 {
-	struct sr_set set = {0};
+	struct sr_set set = { 0 };
 	struct dirent **entries;
 	struct sr_range r;
 	char type[64];

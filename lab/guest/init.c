@@ -65,10 +65,10 @@ static const struct act {
 	enum moment when;
 	void (*act)(const struct sr_set *found);
 } acts[] = {
-	{"crash", BEFORE_MODULES, act_crash},
-	{"hang", BEFORE_MODULES, act_hang},
-	{"warn", BEFORE_MODULES, act_warn},
-	{"unload", AFTER_LEDGER, unload_try},
+	{ "crash", BEFORE_MODULES, act_crash },
+	{ "hang", BEFORE_MODULES, act_hang },
+	{ "warn", BEFORE_MODULES, act_warn },
+	{ "unload", AFTER_LEDGER, unload_try },
 };
 
 /* NULL: nothing else is to be done. */

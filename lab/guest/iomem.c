@@ -22,7 +22,7 @@ static bool iomem_line(const char *line, struct sr_range *r, const char **name)
 struct sr_set iomem_find(const char *name)
 {
 	char *text, *line, *rest;
-	struct sr_set set = {0};
+	struct sr_set set = { 0 };
 	const char *found;
 	struct sr_range r;
 	size_t size;

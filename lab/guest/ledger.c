@@ -49,7 +49,7 @@ static bool node_seen(const struct dax_device *devices, size_t n, int node)
 static void verify_all(struct ledger *ledger, const struct sr_set *described,
 		       const struct dax_device *devices, size_t n)
 {
-	struct verification v = {0};
+	struct verification v = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++) {
@@ -89,7 +89,7 @@ struct ledger ledger_take(const struct sr_set *described, const struct dax_devic
 {
 	struct sr_set soft_reserved = iomem_find("Soft Reserved");
 	struct memory memory = memory_read();
-	struct ledger ledger = {0};
+	struct ledger ledger = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)

@@ -28,7 +28,7 @@ static void block_add(struct memory *memory, const char *name)
 
 struct memory memory_read(void)
 {
-	struct memory memory = {0};
+	struct memory memory = { 0 };
 	struct dirent **blocks;
 	size_t i, n;
 

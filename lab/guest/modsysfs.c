@@ -24,11 +24,11 @@ struct field {
 };
 
 static const struct field conflict_fields[] = {
-	{"kind", false}, {"start", true}, {"end", true}, {"device", false}, {},
+	{ "kind", false }, { "start", true }, { "end", true }, { "device", false }, {},
 };
 
 static const struct field range_fields[] = {
-	{"start", true}, {"end", true}, {"disposition", false}, {"owner", false}, {},
+	{ "start", true }, { "end", true }, { "disposition", false }, { "owner", false }, {},
 };
 
 bool modsysfs_loaded(void)
@@ -50,7 +50,7 @@ bool modsysfs_pending(void)
 
 void modsysfs_wait(void)
 {
-	struct pollfd pollfd = {.events = POLLPRI | POLLERR};
+	struct pollfd pollfd = { .events = POLLPRI | POLLERR };
 	char verdict[32];
 	ssize_t n;
 

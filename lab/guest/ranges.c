@@ -34,7 +34,7 @@ typedef int (*set_operation)(const struct sr_set *a, const struct sr_set *b, str
 static struct sr_set ranges_combine(set_operation combine, const struct sr_set *a,
 				    const struct sr_set *b)
 {
-	struct sr_set out = {0};
+	struct sr_set out = { 0 };
 
 	/* One more than needed: an empty result has an array, too. */
 	ranges_reserve(&out, a->n + b->n + 1);

@@ -180,11 +180,11 @@ static void area_try_page(struct area *area, size_t index)
 {
 	struct page *page = &area->page[area->tried];
 
-	*page = (struct page){.at = area->at + index * PAGE};
+	*page = (struct page){ .at = area->at + index * PAGE };
 	if (area->pagemap >= 0)
 		page_guarded(page_touch, page);
 	page->phys = area_phys(area, page->at);
-	if (!sr_set_covers(area->count, (struct sr_range){page->phys, page->phys + PAGE - 1}))
+	if (!sr_set_covers(area->count, (struct sr_range){ page->phys, page->phys + PAGE - 1 }))
 		return;
 	page_guarded(page_write, page);
 	area->tried++;
@@ -225,7 +225,7 @@ static void area_conclude(const struct area *area, struct verification *v)
 
 		if (area_phys(area, page->at) != page->phys)
 			continue;
-		range = (struct sr_range){page->phys, page->phys + PAGE - 1};
+		range = (struct sr_range){ page->phys, page->phys + PAGE - 1 };
 		ranges_add(&v->tried, range);
 		if (page->failed)
 			ranges_add(&v->bad, range);
@@ -322,7 +322,7 @@ static u64 node_take(int node, int fd, u64 margin)
 
 static bool node_bind(int node, void *at, size_t size)
 {
-	unsigned long mask[16] = {0};
+	unsigned long mask[16] = { 0 };
 	const unsigned int bits = 8 * sizeof(mask[0]);
 
 	if (node < 0 || (size_t)node >= sizeof(mask) * 8)
@@ -333,7 +333,7 @@ static bool node_bind(int node, void *at, size_t size)
 
 void verify_node(int node, const struct sr_set *online, struct verification *v)
 {
-	struct area area = {.count = online, .limit = VERIFY_NODE_PAGES};
+	struct area area = { .count = online, .limit = VERIFY_NODE_PAGES };
 	u64 total, unused, margin;
 	char what[32];
 	int fd;

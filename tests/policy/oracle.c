@@ -4,7 +4,7 @@
 
 #include "oracle.h"
 
-static const struct sr_range no_range = {1, 0};
+static const struct sr_range no_range = { 1, 0 };
 
 static void expect(struct oracle *oracle, enum sr_conflict_kind kind, struct sr_range range,
 		   const char *device)

@@ -8,7 +8,7 @@
 struct ruling ruling_create(const struct sr_snapshot *snap)
 {
 	size_t size = sr_workspace_size(snap);
-	struct ruling ruling = {.work = malloc(size)};
+	struct ruling ruling = { .work = malloc(size) };
 
 	assert_int_not_equal(size, 0);
 	assert_non_null(ruling.work);

@@ -20,7 +20,8 @@ static struct sr_region *add_region(struct scene *scene, struct sr_range range, 
 	size_t i = scene->snap.n_regions++;
 	struct sr_region *region = &scene->regions[i];
 
-	*region = (struct sr_region){.range = range, .ways = ways, .targets = ways, .bound = true};
+	*region =
+		(struct sr_region){ .range = range, .ways = ways, .targets = ways, .bound = true };
 	snprintf(region->name, sizeof(region->name), "region%zu", i);
 	return region;
 }
@@ -30,7 +31,7 @@ static struct sr_device *add_device(struct scene *scene, const char *driver)
 	size_t i = scene->snap.n_devices++;
 	struct sr_device *device = &scene->devices[i];
 
-	*device = (struct sr_device){.bound = true};
+	*device = (struct sr_device){ .bound = true };
 	snprintf(device->name, sizeof(device->name), "device%zu", i);
 	snprintf(device->driver, sizeof(device->driver), "%s", driver);
 	return device;
@@ -41,7 +42,7 @@ static struct sr_decoder *add_decoder(struct scene *scene, struct sr_range range
 	size_t i = scene->snap.n_decoders++;
 	struct sr_decoder *decoder = &scene->decoders[i];
 
-	*decoder = (struct sr_decoder){.range = range, .claimed = true};
+	*decoder = (struct sr_decoder){ .range = range, .claimed = true };
 	snprintf(decoder->name, sizeof(decoder->name), "0000:0d:00.0/%zu", i);
 	return decoder;
 }
@@ -53,7 +54,7 @@ static void add_range(struct scene *scene, struct sr_range range)
 
 static const char *any_driver(struct prng *prng)
 {
-	static const char *const drivers[] = {"cxl_acpi", "cxl_pci", "cxl_port", "cxl_mem"};
+	static const char *const drivers[] = { "cxl_acpi", "cxl_pci", "cxl_port", "cxl_mem" };
 
 	return drivers[prng_below(prng, 4)];
 }

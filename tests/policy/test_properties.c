@@ -17,7 +17,7 @@ typedef void property(const struct scene *scene, struct prng *prng);
 
 static void for_many_scenes(unsigned int stream, property *holds)
 {
-	struct prng prng = {prng_seed() + stream};
+	struct prng prng = { prng_seed() + stream };
 	struct scene scene;
 
 	for (int i = 0; i < ITERATIONS; i++) {
@@ -50,9 +50,10 @@ static void must_agree(const struct scene *scene, struct prng *prng)
 			assert_true(++j < oracle.n_conflicts);
 	}
 	ruling.verdict.conflicts = oracle.conflicts; /* which are in no order */
-	assert_verdict_equal(&ruling.verdict, &(struct sr_verdict){oracle.outcome, oracle.conflicts,
-								   oracle.n_conflicts,
-								   oracle.pieces, oracle.n_pieces});
+	assert_verdict_equal(&ruling.verdict,
+			     &(struct sr_verdict){ oracle.outcome, oracle.conflicts,
+						   oracle.n_conflicts, oracle.pieces,
+						   oracle.n_pieces });
 	ruling_destroy(&ruling);
 }
 
@@ -223,8 +224,8 @@ static void workspace_is_exact(void **state)
 /* Otherwise the properties above would say little. */
 static void generator_is_fair(void **state)
 {
-	struct prng prng = {prng_seed() + 7};
-	unsigned int outcomes[SR_OUTCOMES] = {0}, kinds[SR_CONFLICT_KINDS] = {0};
+	struct prng prng = { prng_seed() + 7 };
+	unsigned int outcomes[SR_OUTCOMES] = { 0 }, kinds[SR_CONFLICT_KINDS] = { 0 };
 	struct scene scene;
 
 	(void)state;
@@ -249,7 +250,7 @@ static void generator_is_fair(void **state)
 
 static void healthy_is_cxl(void **state)
 {
-	struct prng prng = {prng_seed() + 8};
+	struct prng prng = { prng_seed() + 8 };
 	struct scene scene;
 
 	(void)state;
@@ -276,21 +277,21 @@ static void many_of_everything(void **state)
 	struct sr_range *windows = calloc(N, sizeof(*windows));
 	struct sr_region *regions = calloc(N, sizeof(*regions));
 	struct sr_decoder *decoders = calloc(N, sizeof(*decoders));
-	struct sr_device device = {.bound = true, .fatal = true};
-	struct sr_snapshot snap = {soft_reserved, N, windows,  N, regions, N,
-				   &device,	  1, decoders, N};
+	struct sr_device device = { .bound = true, .fatal = true };
+	struct sr_snapshot snap = { soft_reserved, N, windows,	N, regions, N,
+				    &device,	   1, decoders, N };
 	struct ruling ruling;
 
 	(void)state;
 	for (size_t i = 0; i < N; i++) {
 		u64 start = (N - i) * 4096;
 
-		soft_reserved[i] = (struct sr_range){start, start + 2047};
-		windows[i] = (struct sr_range){start, start + 4095};
+		soft_reserved[i] = (struct sr_range){ start, start + 2047 };
+		windows[i] = (struct sr_range){ start, start + 4095 };
 		regions[i].range = soft_reserved[i];
 		regions[i].range.end -= i % 2; /* every other leaves a byte uncovered */
 		regions[i].ways = regions[i].targets = regions[i].bound = true;
-		decoders[i].range = (struct sr_range){0, ~(u64)0};
+		decoders[i].range = (struct sr_range){ 0, ~(u64)0 };
 		decoders[i].claimed = i;
 	}
 	ruling = ruling_create(&snap);
@@ -315,15 +316,16 @@ static void worst_case_fits(void **state)
 	enum {
 		PAIRS = 100
 	};
-	struct sr_range all = {0, 2 * PAIRS};
-	struct sr_region regions[2 * PAIRS] = {0};
-	struct sr_snapshot snap = {&all, 1, &all, 1, regions, ARRAY_SIZE(regions),
-				   NULL, 0, NULL, 0};
+	struct sr_range all = { 0, 2 * PAIRS };
+	struct sr_region regions[2 * PAIRS] = { 0 };
+	struct sr_snapshot snap = {
+		&all, 1, &all, 1, regions, ARRAY_SIZE(regions), NULL, 0, NULL, 0
+	};
 	struct ruling ruling;
 
 	(void)state;
 	for (unsigned int i = 0; i < ARRAY_SIZE(regions); i++) {
-		regions[i].range = (struct sr_range){i | 1, i | 1};
+		regions[i].range = (struct sr_range){ i | 1, i | 1 };
 		snprintf(regions[i].name, sizeof(regions[i].name), "region%u", i);
 	}
 	ruling = ruling_create(&snap);

@@ -13,12 +13,12 @@
 #define MAX_RANGES 12
 #define LAST (~(u64)0)
 
-static const struct sr_range nothing = {1, 0};
-static const struct sr_range everything = {0, LAST};
+static const struct sr_range nothing = { 1, 0 };
+static const struct sr_range everything = { 0, LAST };
 
 static struct sr_range between(u64 start, u64 end)
 {
-	return (struct sr_range){start, end};
+	return (struct sr_range){ start, end };
 }
 
 static void assert_range_equal(struct sr_range a, struct sr_range b)
@@ -83,17 +83,18 @@ static void containing_ranges(void **state)
 static void normal_sets(void **state)
 {
 	struct sr_range r[] = {
-		{LAST, LAST}, {20, 29}, {0, 0}, {9, 5}, {10, 19}, {1, 1}, {LAST - 9, LAST - 1},
+		{ LAST, LAST },		{ 20, 29 }, { 0, 0 }, { 9, 5 }, { 10, 19 }, { 1, 1 },
+		{ LAST - 9, LAST - 1 },
 	};
-	const struct sr_range expected[] = {{0, 1}, {10, 29}, {LAST - 9, LAST}};
-	struct sr_set set = {r, ARRAY_SIZE(r), ARRAY_SIZE(r)};
+	const struct sr_range expected[] = { { 0, 1 }, { 10, 29 }, { LAST - 9, LAST } };
+	struct sr_set set = { r, ARRAY_SIZE(r), ARRAY_SIZE(r) };
 
 	(void)state;
 	sr_set_normalize(&set);
 	assert_set_equal(&set, expected, ARRAY_SIZE(expected));
 	assert_int_equal(sr_set_bytes(&set), 32);
 
-	set = (struct sr_set){0};
+	set = (struct sr_set){ 0 };
 	sr_set_normalize(&set);
 	assert_int_equal(set.n, 0);
 	assert_int_equal(sr_set_bytes(&set), 0);
@@ -101,12 +102,12 @@ static void normal_sets(void **state)
 
 static void whole_space(void **state)
 {
-	struct sr_range r[] = {{LAST / 2 + 1, LAST}, {0, LAST / 2}};
-	struct sr_range none[1], hole[] = {{LAST, LAST}}, left[1];
-	struct sr_set set = {r, 2, 2};
-	struct sr_set empty = {none, 0, 1};
-	struct sr_set last = {hole, 1, 1};
-	struct sr_set out = {left, 0, 1};
+	struct sr_range r[] = { { LAST / 2 + 1, LAST }, { 0, LAST / 2 } };
+	struct sr_range none[1], hole[] = { { LAST, LAST } }, left[1];
+	struct sr_set set = { r, 2, 2 };
+	struct sr_set empty = { none, 0, 1 };
+	struct sr_set last = { hole, 1, 1 };
+	struct sr_set out = { left, 0, 1 };
 
 	(void)state;
 	sr_set_normalize(&set);
@@ -123,7 +124,7 @@ static void whole_space(void **state)
 /* A set in memory of exactly its capacity, so that ASan sees an overrun. */
 static struct sr_set new_set(size_t cap)
 {
-	return (struct sr_set){.range = malloc(cap * sizeof(struct sr_range)), .cap = cap};
+	return (struct sr_set){ .range = malloc(cap * sizeof(struct sr_range)), .cap = cap };
 }
 
 static struct sr_set random_set(struct universe u, struct prng *prng)
@@ -182,7 +183,7 @@ static void check_lookups(const struct sr_set *set, struct universe u, u64 cells
 
 static void sets_agree_with_bits(void **state)
 {
-	struct prng prng = {prng_seed()};
+	struct prng prng = { prng_seed() };
 
 	(void)state;
 	for (int i = 0; i < ITERATIONS; i++) {
@@ -205,7 +206,7 @@ static void sets_agree_with_bits(void **state)
 
 static void ranges_agree_with_bits(void **state)
 {
-	struct prng prng = {prng_seed() + 1};
+	struct prng prng = { prng_seed() + 1 };
 
 	(void)state;
 	for (int i = 0; i < ITERATIONS; i++) {
@@ -243,7 +244,7 @@ static void fill(unsigned char *base, size_t n, unsigned int values, struct prng
 
 static void sort_agrees_with_qsort(void **state)
 {
-	struct prng prng = {prng_seed() + 2};
+	struct prng prng = { prng_seed() + 2 };
 
 	(void)state;
 	for (int i = 0; i < ITERATIONS / 4; i++) {
@@ -274,7 +275,7 @@ static void assert_sorts_in_n_log_n(unsigned char *base, size_t n)
 
 static void sort_is_n_log_n(void **state)
 {
-	struct prng prng = {prng_seed() + 3};
+	struct prng prng = { prng_seed() + 3 };
 	size_t n = 50000;
 	unsigned char *base = malloc(3 * n);
 

@@ -33,18 +33,18 @@ struct machine {
 };
 
 static const struct machine healthy = {
-	.soft_reserved = {RANGE(16, 4)},
-	.windows = {RANGE(16, 8)},
-	.regions = {{RANGE(16, 4), .ways = 1, .targets = 1, .bound = true, .name = "region0"}},
-	.devices = {{.bound = true, .fatal = true, .name = "ACPI0017:00", .driver = "cxl_acpi"},
-		    {.bound = true, .name = "0000:0d:00.0", .driver = "cxl_pci"},
-		    {.bound = true, .name = "mem0", .driver = "cxl_mem"}},
-	.decoders = {{RANGE(16, 4), .claimed = true, .name = "0000:0d:00.0/0"}},
-	.snap = {.n_soft_reserved = 1,
-		 .n_windows = 1,
-		 .n_regions = 1,
-		 .n_devices = 3,
-		 .n_decoders = 1},
+	.soft_reserved = { RANGE(16, 4) },
+	.windows = { RANGE(16, 8) },
+	.regions = { { RANGE(16, 4), .ways = 1, .targets = 1, .bound = true, .name = "region0" } },
+	.devices = { { .bound = true, .fatal = true, .name = "ACPI0017:00", .driver = "cxl_acpi" },
+		     { .bound = true, .name = "0000:0d:00.0", .driver = "cxl_pci" },
+		     { .bound = true, .name = "mem0", .driver = "cxl_mem" } },
+	.decoders = { { RANGE(16, 4), .claimed = true, .name = "0000:0d:00.0/0" } },
+	.snap = { .n_soft_reserved = 1,
+		  .n_windows = 1,
+		  .n_regions = 1,
+		  .n_devices = 3,
+		  .n_decoders = 1 },
 };
 
 static struct sr_range range(u64 start, u64 size)
@@ -95,7 +95,7 @@ static void assert_conflicts(const struct machine *m, const struct sr_conflict *
 static void assert_conflict(const struct machine *m, enum sr_conflict_kind kind,
 			    struct sr_range where, const char *device)
 {
-	struct sr_conflict expected = {.kind = kind, .range = where};
+	struct sr_conflict expected = { .kind = kind, .range = where };
 
 	strcpy(expected.device, device);
 	assert_conflicts(m, &expected, 1);
@@ -125,7 +125,7 @@ static void assert_pieces(const struct machine *m, const struct sr_piece *expect
 static void healthy_keeps_cxl(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_piece pieces[] = {{RANGE(16, 4), SR_DISP_CXL}};
+	const struct sr_piece pieces[] = { { RANGE(16, 4), SR_DISP_CXL } };
 
 	assert_cxl(m);
 	assert_pieces(m, pieces, 1);
@@ -133,7 +133,7 @@ static void healthy_keeps_cxl(void **state)
 
 static void empty_snapshot_decides_nothing(void **state)
 {
-	struct sr_snapshot snap = {0};
+	struct sr_snapshot snap = { 0 };
 	struct ruling ruling = ruling_create(&snap);
 
 	(void)state;
@@ -146,7 +146,7 @@ static void empty_snapshot_decides_nothing(void **state)
 static void nothing_in_windows_decides_nothing(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_piece pieces[] = {{RANGE(12, 4), SR_DISP_FOREIGN}};
+	const struct sr_piece pieces[] = { { RANGE(12, 4), SR_DISP_FOREIGN } };
 	struct ruling ruling;
 
 	m->soft_reserved[0] = range(12, 4); /* touches the window, but from outside */
@@ -165,10 +165,10 @@ static void nothing_in_windows_decides_nothing(void **state)
 static void foreign_ranges_stay_out(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_piece kept[] = {{RANGE(8, 2), SR_DISP_FOREIGN},
-					{RANGE(16, 4), SR_DISP_CXL}};
-	const struct sr_piece lost[] = {{RANGE(8, 2), SR_DISP_FOREIGN},
-					{RANGE(16, 4), SR_DISP_DAX}};
+	const struct sr_piece kept[] = { { RANGE(8, 2), SR_DISP_FOREIGN },
+					 { RANGE(16, 4), SR_DISP_CXL } };
+	const struct sr_piece lost[] = { { RANGE(8, 2), SR_DISP_FOREIGN },
+					 { RANGE(16, 4), SR_DISP_DAX } };
 
 	m->soft_reserved[1] = range(8, 2);
 	m->snap.n_soft_reserved = 2;
@@ -199,8 +199,8 @@ static void no_topology_absent(void **state)
 static void no_driver_once_a_driver(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_conflict expected[] = {{SR_NO_DRIVER, NO_RANGE, "cxl_mem"},
-					       {SR_NO_DRIVER, NO_RANGE, "cxl_pci"}};
+	const struct sr_conflict expected[] = { { SR_NO_DRIVER, NO_RANGE, "cxl_mem" },
+						{ SR_NO_DRIVER, NO_RANGE, "cxl_pci" } };
 
 	m->devices[3] = m->devices[1];
 	strcpy(m->devices[3].name, "0000:0e:00.0");
@@ -224,8 +224,8 @@ static void no_driver_for_the_root(void **state)
 static void probe_failed(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_conflict expected[] = {{SR_PROBE_FAILED, NO_RANGE, "0000:0d:00.0"},
-					       {SR_PROBE_FAILED, NO_RANGE, "mem0"}};
+	const struct sr_conflict expected[] = { { SR_PROBE_FAILED, NO_RANGE, "0000:0d:00.0" },
+						{ SR_PROBE_FAILED, NO_RANGE, "mem0" } };
 
 	m->devices[2].bound = false;
 	assert_conflict(m, SR_PROBE_FAILED, no_range, "mem0");
@@ -308,7 +308,7 @@ static void uncovered_last_byte(void **state)
 	u64 last = m->soft_reserved[0].end;
 
 	m->regions[0].range.end--;
-	assert_conflict(m, SR_UNCOVERED, (struct sr_range){last, last}, "");
+	assert_conflict(m, SR_UNCOVERED, (struct sr_range){ last, last }, "");
 }
 
 static void uncovered_first_byte(void **state)
@@ -317,7 +317,7 @@ static void uncovered_first_byte(void **state)
 	u64 first = m->soft_reserved[0].start;
 
 	m->regions[0].range.start++;
-	assert_conflict(m, SR_UNCOVERED, (struct sr_range){first, first}, "");
+	assert_conflict(m, SR_UNCOVERED, (struct sr_range){ first, first }, "");
 }
 
 static void uncovered_without_regions(void **state)
@@ -335,8 +335,8 @@ static void uncovered_without_regions(void **state)
 static void uncovered_one_a_run(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_conflict expected[] = {{.kind = SR_UNCOVERED, .range = RANGE(16, 1)},
-					       {.kind = SR_UNCOVERED, .range = RANGE(18, 2)}};
+	const struct sr_conflict expected[] = { { .kind = SR_UNCOVERED, .range = RANGE(16, 1) },
+						{ .kind = SR_UNCOVERED, .range = RANGE(18, 2) } };
 
 	m->regions[0].range = range(17, 1);
 	assert_conflicts(m, expected, 2);
@@ -354,7 +354,8 @@ static void two_regions_cover_one_range(void **state)
 static void one_region_covers_two_ranges(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_piece pieces[] = {{RANGE(16, 1), SR_DISP_CXL}, {RANGE(17, 3), SR_DISP_CXL}};
+	const struct sr_piece pieces[] = { { RANGE(16, 1), SR_DISP_CXL },
+					   { RANGE(17, 3), SR_DISP_CXL } };
 
 	m->soft_reserved[0] = range(17, 3);
 	m->soft_reserved[1] = range(16, 1);
@@ -394,8 +395,8 @@ static void misfit_region_outside_window(void **state)
 {
 	struct machine *m = *state;
 	const struct sr_conflict by_one[] = {
-		{.kind = SR_MISFIT, .range = RANGE(16, 4), .device = "region0"},
-		{.kind = SR_MISFIT, .range = {GIB(20) - 1, GIB(20) - 1}},
+		{ .kind = SR_MISFIT, .range = RANGE(16, 4), .device = "region0" },
+		{ .kind = SR_MISFIT, .range = { GIB(20) - 1, GIB(20) - 1 } },
 	};
 
 	m->windows[0] = range(16, 4);
@@ -416,9 +417,9 @@ static void misfit_overlapping_regions(void **state)
 {
 	struct machine *m = *state;
 	const struct sr_conflict expected[] = {
-		{.kind = SR_MISFIT, .range = RANGE(16, 2), .device = "region1"},
-		{.kind = SR_MISFIT, .range = RANGE(16, 4), .device = "region0"},
-		{.kind = SR_MISFIT, .range = RANGE(19, 1), .device = "region2"},
+		{ .kind = SR_MISFIT, .range = RANGE(16, 2), .device = "region1" },
+		{ .kind = SR_MISFIT, .range = RANGE(16, 4), .device = "region0" },
+		{ .kind = SR_MISFIT, .range = RANGE(19, 1), .device = "region2" },
 	};
 
 	add_region(m, range(16, 2), "region1");
@@ -430,8 +431,8 @@ static void misfit_besides_incomplete(void **state)
 {
 	struct machine *m = *state;
 	struct sr_conflict expected[] = {
-		{.kind = SR_INCOMPLETE, .device = "region0"},
-		{.kind = SR_MISFIT, .device = "region0"},
+		{ .kind = SR_INCOMPLETE, .device = "region0" },
+		{ .kind = SR_MISFIT, .device = "region0" },
 	};
 
 	m->regions[0].range.end++;
@@ -444,10 +445,10 @@ static void misfit_besides_incomplete(void **state)
 static void misfit_described_outside_window(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_piece pieces[] = {{RANGE(14, 12), SR_DISP_DAX}};
+	const struct sr_piece pieces[] = { { RANGE(14, 12), SR_DISP_DAX } };
 	const struct sr_conflict expected[] = {
-		{.kind = SR_MISFIT, .range = RANGE(14, 2)},
-		{.kind = SR_MISFIT, .range = RANGE(24, 2)},
+		{ .kind = SR_MISFIT, .range = RANGE(14, 2) },
+		{ .kind = SR_MISFIT, .range = RANGE(24, 2) },
 	};
 
 	m->soft_reserved[0] = range(14, 12);
@@ -459,7 +460,7 @@ static void misfit_described_outside_window(void **state)
 static void overlapping_descriptions_count_as_one(void **state)
 {
 	struct machine *m = *state;
-	const struct sr_piece pieces[] = {{RANGE(16, 4), SR_DISP_CXL}};
+	const struct sr_piece pieces[] = { { RANGE(16, 4), SR_DISP_CXL } };
 
 	m->soft_reserved[0] = range(18, 2);
 	m->soft_reserved[1] = range(16, 3);
@@ -473,7 +474,7 @@ static void overlapping_descriptions_count_as_one(void **state)
 static void end_of_the_address_space(void **state)
 {
 	struct machine *m = *state;
-	struct sr_range top = {~(u64)0 - GIB(1) + 1, ~(u64)0};
+	struct sr_range top = { ~(u64)0 - GIB(1) + 1, ~(u64)0 };
 
 	m->soft_reserved[0] = top;
 	m->windows[0] = top;
@@ -481,13 +482,13 @@ static void end_of_the_address_space(void **state)
 	m->decoders[0].range = top;
 	assert_cxl(m);
 	m->regions[0].range.end--;
-	assert_conflict(m, SR_UNCOVERED, (struct sr_range){top.end, top.end}, "");
+	assert_conflict(m, SR_UNCOVERED, (struct sr_range){ top.end, top.end }, "");
 }
 
 static void long_names_are_cut(void **state)
 {
 	struct machine *m = *state;
-	struct sr_conflict expected = {SR_PROBE_FAILED, NO_RANGE, ""};
+	struct sr_conflict expected = { SR_PROBE_FAILED, NO_RANGE, "" };
 
 	memset(m->devices[2].name, 'x', SR_NAME_MAX); /* not terminated */
 	memset(expected.device, 'x', SR_NAME_MAX - 1);
@@ -520,7 +521,7 @@ static void too_small_a_workspace(void **state)
 {
 	struct machine *m = *state;
 	size_t size = sr_workspace_size(&m->snap);
-	struct sr_verdict verdict = {.outcome = SR_REFUSED};
+	struct sr_verdict verdict = { .outcome = SR_REFUSED };
 	void *work = malloc(size - 1);
 
 	assert_int_equal(sr_judge(&m->snap, work, size - 1, &verdict), SR_NO_ROOM);
@@ -532,9 +533,9 @@ static void too_small_a_workspace(void **state)
 static void too_much_to_count(void **state)
 {
 	struct machine *m = *state;
-	size_t *counts[] = {&m->snap.n_soft_reserved, &m->snap.n_windows, &m->snap.n_regions,
-			    &m->snap.n_devices, &m->snap.n_decoders};
-	const size_t excessive[] = {SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 16 + 1, SIZE_MAX / 56 + 1};
+	size_t *counts[] = { &m->snap.n_soft_reserved, &m->snap.n_windows, &m->snap.n_regions,
+			     &m->snap.n_devices, &m->snap.n_decoders };
+	const size_t excessive[] = { SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 16 + 1, SIZE_MAX / 56 + 1 };
 	struct sr_verdict verdict;
 	char work[64];
 
@@ -553,8 +554,9 @@ static void too_much_to_count(void **state)
 
 static void names_and_meanings(void **state)
 {
-	static const char *const kinds[] = {"no-topology", "no-driver", "probe-failed", "unclaimed",
-					    "incomplete",  "unbound",	"uncovered",	"misfit"};
+	static const char *const kinds[] = { "no-topology", "no-driver",  "probe-failed",
+					     "unclaimed",   "incomplete", "unbound",
+					     "uncovered",   "misfit" };
 
 	(void)state;
 	assert_int_equal(ARRAY_SIZE(kinds), SR_CONFLICT_KINDS);

@@ -4,12 +4,12 @@
 struct universe universe_any(struct prng *prng)
 {
 	static const struct universe universes[] = {
-		{0, 1},
-		{0, (u64)1 << 28},
-		{(u64)0x1080000000, (u64)1 << 28},
-		{~(u64)0 - (CELLS - 1), 1},
-		{(u64)0 - CELLS * 4096, 4096},
-		{0, (u64)1 << 58},
+		{ 0, 1 },
+		{ 0, (u64)1 << 28 },
+		{ (u64)0x1080000000, (u64)1 << 28 },
+		{ ~(u64)0 - (CELLS - 1), 1 },
+		{ (u64)0 - CELLS * 4096, 4096 },
+		{ 0, (u64)1 << 58 },
 	};
 
 	return universes[prng_below(prng, sizeof(universes) / sizeof(*universes))];
@@ -25,10 +25,10 @@ struct sr_range universe_range(struct universe u, unsigned int first, unsigned i
 
 static struct sr_range random_empty(struct universe u, struct prng *prng)
 {
-	struct sr_range r = {.start = u.base + prng_between(prng, 1, CELLS - 1) * u.unit};
+	struct sr_range r = { .start = u.base + prng_between(prng, 1, CELLS - 1) * u.unit };
 
 	if (prng_one_in(prng, 3))
-		return (struct sr_range){1, 0};
+		return (struct sr_range){ 1, 0 };
 	r.end = prng_one_in(prng, 2) ? r.start - 1 : u.base;
 	return r;
 }
