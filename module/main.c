@@ -62,10 +62,12 @@ static int read_parameters(struct softreserve *sr)
 	return 0;
 }
 
-/* Nothing is judged: every range stays, or goes back, where it was found. */
+/*
+ * Nothing is judged: every range stays, or goes back, where it was found. The
+ * caller has logged why.
+ */
 static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 {
-	static const struct sr_verdict nothing;
 	LIST_HEAD(shares);
 
 	sr_defer_restore_all(sr);
@@ -77,7 +79,7 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 				 pending ? SR_DISP_PENDING : SR_DISP_FOREIGN, ""))
 			pr_warn("sysfs does not show every range: out of memory\n");
 	}
-	sr_report_publish(sr, outcome, &nothing, &shares);
+	sr_report_publish(sr, outcome, NULL, &shares);
 }
 
 static void give_up(struct softreserve *sr)

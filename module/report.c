@@ -156,8 +156,6 @@ static void log_summary(const struct softreserve *sr, enum sr_outcome outcome, s
 	if (outcome == SR_CXL)
 		pr_info("verdict cxl%s: CXL keeps all of %llu bytes\n", what,
 			bytes_shown[SR_DISP_CXL] + bytes_shown[SR_DISP_PENDING]);
-	else if (outcome == SR_NONE)
-		pr_info("verdict none: no Soft Reserved memory in a CXL window\n");
 	else
 		pr_warn("verdict %s%s: %zu conflicts; %llu bytes raw DAX, %llu quarantined, %llu left as found\n",
 			sr_outcome_name(outcome), what, n_conflicts, bytes_shown[SR_DISP_DAX],
@@ -198,13 +196,24 @@ static int show_share(const struct sr_share *share, unsigned int number)
 	return sr_row_add(row, &range_rows, ranges_dir, number);
 }
 
+static void log_verdict(const struct softreserve *sr, enum sr_outcome outcome,
+			const struct sr_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->n_conflicts; i++)
+		log_conflict(&verdict->conflicts[i]);
+	log_summary(sr, outcome, verdict->n_conflicts);
+	trace_softreserve_verdict(sr_outcome_name(outcome), bytes_shown[SR_DISP_CXL],
+				  bytes_shown[SR_DISP_DAX], bytes_shown[SR_DISP_QUARANTINED],
+				  verdict->n_conflicts);
+}
+
 static void fill_sysfs(const struct sr_verdict *verdict, const struct list_head *shares)
 {
 	const struct sr_share *share;
 	unsigned int number = 0;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < verdict->n_conflicts; i++)
+	for (size_t i = 0; !rc && verdict && i < verdict->n_conflicts; i++)
 		rc = show_conflict(&verdict->conflicts[i], i);
 	list_for_each_entry(share, shares, node)
 		rc = rc ?: show_share(share, number++);
@@ -229,20 +238,17 @@ static void announce(struct softreserve *sr, enum sr_outcome outcome, size_t n_c
 void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 		       const struct sr_verdict *verdict, struct list_head *shares)
 {
+	size_t n_conflicts = verdict ? verdict->n_conflicts : 0;
+
 	for (int disp = 0; disp < SR_DISPOSITIONS; disp++)
 		WRITE_ONCE(bytes_shown[disp], sr_share_bytes(shares, disp));
 
-	for (size_t i = 0; i < verdict->n_conflicts; i++)
-		log_conflict(&verdict->conflicts[i]);
-	log_summary(sr, outcome, verdict->n_conflicts);
-	trace_softreserve_verdict(sr_outcome_name(outcome), bytes_shown[SR_DISP_CXL],
-				  bytes_shown[SR_DISP_DAX], bytes_shown[SR_DISP_QUARANTINED],
-				  verdict->n_conflicts);
-
+	if (verdict)
+		log_verdict(sr, outcome, verdict);
 	fill_sysfs(verdict, shares);
 	sr_share_free(shares);
-	WRITE_ONCE(conflict_seen, verdict->n_conflicts > 0);
+	WRITE_ONCE(conflict_seen, n_conflicts > 0);
 	/* Pairs with verdict_show(). */
 	smp_store_release(&outcome_shown, outcome);
-	announce(sr, outcome, verdict->n_conflicts);
+	announce(sr, outcome, n_conflicts);
 }

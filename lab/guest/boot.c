@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/netlink.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "boot.h"
 #include "sysfs.h"
 #include "tap.h"
+#include "uevent.h"
 
 #define PORT_CLASS "/sys/class/virtio-ports"
 #define PORT_NAME "softreserve.tap"
@@ -23,7 +23,7 @@ static const struct {
 	const char *at;
 } mounts[] = {
 	{ "proc", "/proc" }, { "sysfs", "/sys" }, { "devtmpfs", "/dev" },
-	{ "tmpfs", "/tmp" }, { "tmpfs", "/run" },
+	{ "tmpfs", "/tmp" }, { "tmpfs", "/run" }, { "tracefs", "/sys/kernel/tracing" },
 };
 
 void boot_mount(void)
@@ -59,13 +59,9 @@ static int port_open(void)
 /* The name arrives after the port, by a message of its own and a uevent "change". */
 int boot_channel(void)
 {
-	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK, .nl_groups = 1 };
-	int events, port;
+	int port, events = uevent_listen();
 	char event[8192];
 
-	events = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
-	if (events < 0 || bind(events, (struct sockaddr *)&kernel, sizeof(kernel)))
-		bail("cannot listen to uevents: %m");
 	while ((port = port_open()) < 0) {
 		/* ENOBUFS: events were lost, so look again. */
 		if (recv(events, event, sizeof(event), 0) < 0 && errno != ENOBUFS && errno != EINTR)

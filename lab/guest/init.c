@@ -22,6 +22,7 @@
 #include "modsysfs.h"
 #include "modules.h"
 #include "tap.h"
+#include "uevent.h"
 #include "unload.h"
 #include "verify.h"
 
@@ -184,6 +185,7 @@ int main(void)
 	struct sr_set found;
 	const struct act *act;
 	struct cedt cedt;
+	int uevents;
 
 	verify_init();
 	boot_mount();
@@ -196,7 +198,10 @@ int main(void)
 	found = iomem_find("Soft Reserved");
 	act = find_act();
 	act_at(BEFORE_MODULES, act, &found);
+	uevents = uevent_listen();
 	load_modules(with_module);
+	if (modsysfs_loaded())
+		modsysfs_check(uevents);
 	report(&cedt, &described, &before);
 	act_at(AFTER_LEDGER, act, &found);
 	report_log();

@@ -9,6 +9,7 @@
 #include "modsysfs.h"
 #include "sysfs.h"
 #include "tap.h"
+#include "uevent.h"
 
 #define MODULE "/sys/devices/platform/softreserve"
 #define VERDICT MODULE "/verdict"
@@ -62,6 +63,22 @@ void modsysfs_wait(void)
 	       !strncmp(verdict, "pending", strlen("pending")))
 		poll(&pollfd, 1, -1);
 	close(pollfd.fd);
+}
+
+void modsysfs_check(int uevents)
+{
+	static const char events[] = "/sys/kernel/tracing/events/softreserve/softreserve_";
+	char verdict[32], variable[64], path[SYSFS_PATH_MAX];
+	unsigned int heard;
+
+	attr_read(verdict, sizeof(verdict), VERDICT);
+	snprintf(variable, sizeof(variable), "SOFTRESERVE_VERDICT=%s", verdict);
+	heard = uevent_count(uevents, MODULE + strlen("/sys"), "change", variable);
+	tap_check(heard == 1, "one uevent announces the verdict %s (heard %u)", verdict, heard);
+	snprintf(path, sizeof(path), "%sverdict/format", events);
+	tap_check(!access(path, R_OK), "there is a tracepoint for the verdict");
+	snprintf(path, sizeof(path), "%sconflict/format", events);
+	tap_check(!access(path, R_OK), "and one for conflicts");
 }
 
 static struct json_object *field_json(const struct field *field, const char *dir, const char *entry)

@@ -25,6 +25,12 @@ bool modsysfs_verdict_is(const char *verdict);
  */
 void modsysfs_wait(void);
 
+/**
+ * modsysfs_check() - check that the module told the world of its verdict, once
+ * @uevents: from uevent_listen(), called before the module was loaded
+ */
+void modsysfs_check(int uevents);
+
 /** modsysfs_record() - all of the module's sysfs as a record */
 struct json_object *modsysfs_record(void);
 
