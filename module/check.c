@@ -46,18 +46,41 @@ static void write_sample(u64 *at, u64 value)
 	clflush_cache_range(at, sizeof(*at));
 }
 
+/* Long ranges take their time: let others run now and then. */
+static void breathe(size_t i)
+{
+	if (!(i & 0xfff))
+		cond_resched();
+}
+
+/*
+ * What is there before anything is written. All ones everywhere is how a bus
+ * answers where nothing is: no reason to write there.
+ */
+static int save_samples(struct samples *s)
+{
+	bool nothing = true;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (read_sample(&s->before[i], sample_at(s, i)))
+			return -EIO;
+		if (s->before[i] != U64_MAX)
+			nothing = false;
+		breathe(i);
+	}
+	return nothing ? -EIO : 0;
+}
+
 static int try_samples(struct samples *s)
 {
-	size_t written;
-	int rc = 0;
+	int rc = save_samples(s);
 
-	for (written = 0; written < s->n; written++) {
-		rc = read_sample(&s->before[written], sample_at(s, written));
-		if (rc)
-			break;
-		write_sample(sample_at(s, written), pattern(s, written));
-		if (!(written & 0xfff))
-			cond_resched();
+	if (rc)
+		return rc;
+
+	for (size_t i = 0; i < s->n; i++) {
+		write_sample(sample_at(s, i), pattern(s, i));
+		breathe(i);
 	}
 
 	for (size_t i = 0; !rc && i < s->n; i++) {
@@ -66,11 +89,14 @@ static int try_samples(struct samples *s)
 		rc = read_sample(&now, sample_at(s, i));
 		if (!rc && now != pattern(s, i))
 			rc = -EIO;
+		breathe(i);
 	}
 
 	/* Last one first: where two share their cells the first one's value is the old one. */
-	while (written--)
-		write_sample(sample_at(s, written), s->before[written]);
+	for (size_t i = s->n; i-- > 0;) {
+		write_sample(sample_at(s, i), s->before[i]);
+		breathe(i);
+	}
 	return rc;
 }
 
@@ -94,7 +120,7 @@ int sr_check_block(enum sr_verify verify, struct sr_range block)
 	s.base = memremap(block.start, size, MEMREMAP_WB);
 	if (!s.base) {
 		kvfree(s.before);
-		return -ENOMEM;
+		return -ENXIO;
 	}
 
 	rc = try_samples(&s);

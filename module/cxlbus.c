@@ -60,16 +60,34 @@ int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value
 	return rc ?: kstrtou64(page, 0, value);
 }
 
-bool sr_cxl_uport_is(const struct device *port, const struct device *uport)
+/* Follows the documented link /sys/bus/cxl/devices/endpointX/uport. */
+static bool uport_is(const struct device *port, const struct device *uport)
 {
-	struct kernfs_node *link = kernfs_find_and_get(port->kobj.sd, "uport");
+	struct kernfs_node *dir = READ_ONCE(port->kobj.sd);
+	struct kernfs_node *link;
 	bool is;
 
+	/* No directory: the port is on its way out. */
+	link = dir ? kernfs_find_and_get(dir, "uport") : NULL;
 	if (!link)
 		return false;
 
 	is = kernfs_type(link) == KERNFS_LINK && link->symlink.target_kn == uport->kobj.sd;
 	kernfs_put(link);
+	return is;
+}
+
+static int memdev_of(struct device *dev, const void *pci)
+{
+	return sr_cxl_is(dev, SR_CXL_MEMDEV) && dev->parent == pci;
+}
+
+bool sr_cxl_port_is_of(const struct device *port, const struct device *pci)
+{
+	struct device *memdev = bus_find_device(&cxl_bus_type, NULL, pci, memdev_of);
+	bool is = memdev && uport_is(port, memdev);
+
+	put_device(memdev);
 	return is;
 }
 

@@ -40,12 +40,8 @@ int sr_cxl_attr(struct device *dev, const char *name, char *page);
 /** sr_cxl_attr_u64() - as sr_cxl_attr(), for a number; -EINVAL if it is none */
 int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value);
 
-/**
- * sr_cxl_uport_is() - true if @port (a "cxl_port" device) is the port of @uport
- *
- * Follows the documented link /sys/bus/cxl/devices/endpointX/uport.
- */
-bool sr_cxl_uport_is(const struct device *port, const struct device *uport);
+/** sr_cxl_port_is_of() - true if @port ("endpointX") is that of the PCI function @pci */
+bool sr_cxl_port_is_of(const struct device *port, const struct device *pci);
 
 /** sr_acpi0017_get() - the device that cxl_acpi binds, with a reference; NULL if there is none */
 struct device *sr_acpi0017_get(void);

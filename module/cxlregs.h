@@ -38,6 +38,7 @@
 #define CXL_HDM_CAPABILITY 0x00
 #define CXL_HDM_COUNT(reg) (0xf & (reg))
 #define CXL_HDM_GLOBAL_CONTROL 0x04
+#define CXL_HDM_ENABLE BIT(1)
 #define CXL_HDM_FIRST 0x10
 #define CXL_HDM_STRIDE 0x20
 #define CXL_HDM_BASE_LOW 0x00

@@ -17,6 +17,12 @@ bool sr_decoder_committed(const struct sr_hdm_decoder *decoder)
 	return decoder->control & CXL_HDM_COMMITTED;
 }
 
+bool sr_component_is_emulated(const struct sr_component *component)
+{
+	return !(component->global_control & CXL_HDM_ENABLE) &&
+	       component->dvsec_control & CXL_DVSEC_DEVICE_MEM_ENABLE;
+}
+
 struct sr_range sr_decoder_range(const struct sr_hdm_decoder *decoder)
 {
 	u64 start = (u64)decoder->base_high << 32 | (decoder->base_low & CXL_HDM_ADDRESS_LOW_MASK);
@@ -51,22 +57,27 @@ static bool decoder_is(void __iomem *reg, const struct sr_hdm_decoder *decoder)
 	return !memcmp(&now, decoder, sizeof(now));
 }
 
-/* How many decoders the capability register stands for: 0 is one, else twice as many. */
+/* 8.2.4.20.1: 0 is one decoder, 1 to 8 twice as many, and 9 to 12 are 20, 24, 28, 32. */
 static unsigned int decoder_count(u32 capability)
 {
 	unsigned int encoded = CXL_HDM_COUNT(capability);
 
+	if (encoded > 8)
+		return 16 + 4 * (encoded - 8);
 	return encoded ? 2 * encoded : 1;
 }
 
-/* Offset of the HDM decoder capability in the CXL.cache/mem block; 0 if there is none. */
-static size_t find_hdm(void __iomem *block)
+/*
+ * Offset of the HDM decoder capability in the CXL.cache/mem block.
+ * Return: 0 if there is none; -EIO if the block makes no sense.
+ */
+static int find_hdm(void __iomem *block)
 {
 	u32 header = readl(block);
 	unsigned int n = CXL_CAP_ARRAY_SIZE(header);
 
 	if (CXL_CAP_ID(header) != CXL_CAP_ARRAY_ID)
-		return 0;
+		return -EIO;
 
 	for (unsigned int i = 1; i <= n; i++) {
 		u32 pointer = readl(block + i * sizeof(u32));
@@ -79,19 +90,23 @@ static size_t find_hdm(void __iomem *block)
 
 static struct sr_component *read_component(void __iomem *block, phys_addr_t base)
 {
-	size_t offset = find_hdm(block);
+	int offset = find_hdm(block);
 	struct sr_component *component;
-	void __iomem *hdm = block + offset;
+	void __iomem *hdm;
 	unsigned int n;
 	size_t size;
 
-	if (!offset || offset + CXL_HDM_FIRST > CXL_CACHEMEM_SIZE)
-		return NULL;
+	if (offset <= 0)
+		return ERR_PTR(offset);
+	if (offset + CXL_HDM_FIRST > CXL_CACHEMEM_SIZE)
+		return ERR_PTR(-EIO);
+
+	hdm = block + offset;
 
 	n = decoder_count(readl(hdm + CXL_HDM_CAPABILITY));
 	size = CXL_HDM_FIRST + n * CXL_HDM_STRIDE;
 	if (offset + size > CXL_CACHEMEM_SIZE)
-		return NULL;
+		return ERR_PTR(-EIO);
 
 	component = kzalloc(struct_size(component, decoder, n), GFP_KERNEL);
 	if (!component)
@@ -120,14 +135,19 @@ static struct sr_component *component_at(phys_addr_t base)
 	return component;
 }
 
-/* Physical address of the function's component registers; 0 if it has none. */
-static phys_addr_t locate_component(struct pci_dev *pdev)
+/*
+ * Where the function's component registers are.
+ * Return: 0; -ENODEV if it has none; -EIO if they cannot be reached.
+ */
+static int locate_component(struct pci_dev *pdev, phys_addr_t *base)
 {
 	u16 dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_LOCATOR);
 	u32 header, low, high;
 
-	if (!dvsec || pci_read_config_dword(pdev, dvsec + CXL_LOCATOR_HEADER1, &header))
-		return 0;
+	if (!dvsec)
+		return -ENODEV;
+	if (pci_read_config_dword(pdev, dvsec + CXL_LOCATOR_HEADER1, &header))
+		return -EIO;
 
 	for (u32 at = CXL_LOCATOR_FIRST; at + CXL_LOCATOR_ENTRY <= CXL_LOCATOR_LENGTH(header);
 	     at += CXL_LOCATOR_ENTRY) {
@@ -136,7 +156,7 @@ static phys_addr_t locate_component(struct pci_dev *pdev)
 
 		if (pci_read_config_dword(pdev, dvsec + at, &low) ||
 		    pci_read_config_dword(pdev, dvsec + at + 4, &high))
-			return 0;
+			return -EIO;
 		if (CXL_LOCATOR_ID(low) != CXL_LOCATOR_COMPONENT)
 			continue;
 
@@ -144,27 +164,42 @@ static phys_addr_t locate_component(struct pci_dev *pdev)
 		offset = (u64)high << 32 | CXL_LOCATOR_OFFSET(low);
 		if (bar >= PCI_STD_NUM_BARS || !pci_resource_start(pdev, bar) ||
 		    offset + CXL_CACHEMEM_OFFSET + CXL_CACHEMEM_SIZE > pci_resource_len(pdev, bar))
-			return 0;
-		return pci_resource_start(pdev, bar) + offset;
+			return -EIO;
+		*base = pci_resource_start(pdev, bar) + offset;
+		return 0;
 	}
+	return -ENODEV;
+}
+
+static bool memory_space_is_on(struct pci_dev *pdev)
+{
+	u16 command;
+
+	return !pci_read_config_word(pdev, PCI_COMMAND, &command) && command & PCI_COMMAND_MEMORY;
+}
+
+/* What cannot be read cannot be put back: then nothing may be torn down. */
+static int note_unread(struct softreserve *sr, const char *name)
+{
+	pr_notice("the decoders of %s cannot be read\n", name);
+	sr->decoders_unread = true;
 	return 0;
 }
 
 static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 {
-	phys_addr_t base = locate_component(pdev);
 	struct sr_component *component;
-	u16 command;
+	phys_addr_t base;
+	int rc = locate_component(pdev, &base);
 
-	if (!base)
+	if (rc == -ENODEV)
 		return 0;
-
-	if (pci_read_config_word(pdev, PCI_COMMAND, &command) || !(command & PCI_COMMAND_MEMORY)) {
-		pci_info(pdev, "softreserve: memory space is off, so its decoders are not read\n");
-		return 0;
-	}
+	if (rc || !memory_space_is_on(pdev))
+		return note_unread(sr, pci_name(pdev));
 
 	component = component_at(base);
+	if (component == ERR_PTR(-EIO))
+		return note_unread(sr, pci_name(pdev));
 	if (IS_ERR_OR_NULL(component))
 		return PTR_ERR_OR_ZERO(component);
 
@@ -182,12 +217,16 @@ static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 static int save_bridge(struct softreserve *sr, const struct sr_chbs *bridge)
 {
 	struct sr_component *component = component_at(bridge->base);
+	char name[SR_NAME_MAX];
 
+	scnprintf(name, sizeof(name), "host-bridge-%u", bridge->uid);
+	if (component == ERR_PTR(-EIO))
+		return note_unread(sr, name);
 	if (IS_ERR_OR_NULL(component))
 		return PTR_ERR_OR_ZERO(component);
 
 	component->kind = SR_HOST_BRIDGE;
-	scnprintf(component->name, sizeof(component->name), "host-bridge-%u", bridge->uid);
+	strscpy(component->name, name, sizeof(component->name));
 	list_add_tail(&component->node, &sr->decoders);
 	return 0;
 }

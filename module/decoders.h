@@ -67,8 +67,8 @@ struct sr_component {
  * sr_decoders_save() - save the decoders of every component that has any
  * @sr: cedt is read; decoders is filled
  *
- * Components whose registers cannot be read are left out with a note. Holds a
- * reference to each PCI function. May sleep.
+ * Components whose registers cannot be read are left out; then decoders_unread is
+ * set. Holds a reference to each PCI function. May sleep.
  *
  * Return: 0, or -ENOMEM; to be freed with sr_decoders_free() in both cases.
  */
@@ -90,6 +90,14 @@ void sr_decoders_free(struct softreserve *sr);
 
 /** sr_decoder_committed() - true if firmware had committed it */
 bool sr_decoder_committed(const struct sr_hdm_decoder *decoder);
+
+/**
+ * sr_component_is_emulated() - true if Linux stands in for the decoders
+ *
+ * Where HDM decoders are off but memory is on, the CXL core makes decoders out of
+ * the DVSEC range registers (should_emulate_decoders()) and cannot tear them down.
+ */
+bool sr_component_is_emulated(const struct sr_component *component);
 
 /** sr_decoder_range() - host physical addresses that it decodes */
 struct sr_range sr_decoder_range(const struct sr_hdm_decoder *decoder);

@@ -6,6 +6,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "cxlbus.h"
 #include "defer.h"
 
 /* A resource of ours below a region, for the part of a range that lies there. */
@@ -142,39 +143,36 @@ int sr_defer_all(struct softreserve *sr)
 	return 0;
 }
 
-void sr_defer_restore_one(struct sr_deferral *deferral)
-{
-	int rc;
-
-	if (!deferral->out)
-		return;
-
-	rc = insert_resource(&iomem_resource, deferral->res);
-	if (rc)
-		pr_err("%pR cannot be put back into the iomem tree: %d\n", deferral->res, rc);
-	else
-		deferral->out = false;
-}
-
 static void remove_stand_in(struct sr_stand_in *stand_in)
 {
-	/* A DAX device below it moves up to the region. */
-	if (remove_resource(&stand_in->res))
-		pr_err("%pR cannot be taken out of the iomem tree\n", &stand_in->res);
 	list_del(&stand_in->node);
+	/* A DAX device below it moves up to the region. */
+	if (remove_resource(&stand_in->res)) {
+		/* Still linked somewhere, so it must stay allocated. */
+		pr_err("%pR cannot be taken out of the iomem tree\n", &stand_in->res);
+		return;
+	}
 	kfree(stand_in);
 }
 
-/* Return: 0; -ENOMEM; -EBUSY if the region is not in the tree with these bounds. */
-static int put_below(struct sr_deferral *deferral, const struct sr_region *region)
+static bool is_resource_of(const struct resource *res, const struct sr_region *region)
+{
+	return res && res->start == region->range.start && res->end == region->range.end &&
+	       res->name && !strcmp(res->name, region->name);
+}
+
+/*
+ * To be called with the region's device locked and bound: it can then neither go
+ * nor give its addresses back.
+ */
+static int put_below_locked(struct sr_deferral *deferral, const struct sr_region *region)
 {
 	struct sr_range clip = sr_range_clip(deferral->range, region->range);
-	struct resource *parent = resource_at(region->range.start);
+	struct resource *parent = resource_at(clip.start);
 	struct sr_stand_in *stand_in;
 	int rc;
 
-	if (!parent || parent->start != region->range.start || parent->end != region->range.end ||
-	    !parent->name || strcmp(parent->name, region->name))
+	if (!is_resource_of(parent, region))
 		return -EBUSY;
 
 	stand_in = kzalloc(sizeof(*stand_in), GFP_KERNEL);
@@ -190,11 +188,30 @@ static int put_below(struct sr_deferral *deferral, const struct sr_region *regio
 		.desc = deferral->res->desc,
 	};
 
+	mutex_lock(&pieces_lock);
 	rc = insert_resource(parent, &stand_in->res);
+	if (!rc)
+		list_add_tail(&stand_in->node, &deferral->pieces);
+	mutex_unlock(&pieces_lock);
 	if (rc)
 		kfree(stand_in);
-	else
-		list_add_tail(&stand_in->node, &deferral->pieces);
+	return rc;
+}
+
+/* Return: 0; -ENOMEM; another error if the region is not there as it was seen. */
+static int put_below(struct sr_deferral *deferral, const struct sr_region *region)
+{
+	struct device *dev = bus_find_device_by_name(&cxl_bus_type, NULL, region->name);
+	int rc = -ENODEV;
+
+	if (!dev)
+		return rc;
+
+	device_lock(dev);
+	if (dev->driver)
+		rc = put_below_locked(deferral, region);
+	device_unlock(dev);
+	put_device(dev);
 	return rc;
 }
 
@@ -204,6 +221,28 @@ static void take_out_pieces(struct sr_deferral *deferral)
 
 	list_for_each_entry_safe(stand_in, next, &deferral->pieces, node)
 		remove_stand_in(stand_in);
+}
+
+static void put_back(struct sr_deferral *deferral)
+{
+	int rc;
+
+	if (!deferral->out)
+		return;
+
+	rc = insert_resource(&iomem_resource, deferral->res);
+	if (rc)
+		pr_err("%pR cannot be put back into the iomem tree: %d\n", deferral->res, rc);
+	else
+		deferral->out = false;
+}
+
+void sr_defer_restore(struct sr_deferral *deferral)
+{
+	mutex_lock(&pieces_lock);
+	take_out_pieces(deferral);
+	put_back(deferral);
+	mutex_unlock(&pieces_lock);
 }
 
 static int put_deferral_below(struct sr_deferral *deferral, const struct sr_region *regions,
@@ -216,10 +255,8 @@ static int put_deferral_below(struct sr_deferral *deferral, const struct sr_regi
 			continue;
 
 		rc = put_below(deferral, &regions[i]);
-		if (rc) {
-			take_out_pieces(deferral);
+		if (rc)
 			return rc;
-		}
 	}
 	return 0;
 }
@@ -229,18 +266,16 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
 	struct sr_deferral *deferral;
 	int rc = 0;
 
-	mutex_lock(&pieces_lock);
 	list_for_each_entry(deferral, &sr->deferrals, node) {
 		rc = put_deferral_below(deferral, regions, n);
 		if (rc == -ENOMEM)
 			break;
 		if (rc) {
 			pr_notice("%pR is shown beside its region, not below it\n", deferral->res);
-			sr_defer_restore_one(deferral);
+			sr_defer_restore(deferral);
 			rc = 0;
 		}
 	}
-	mutex_unlock(&pieces_lock);
 
 	if (rc)
 		sr_defer_restore_all(sr);
@@ -255,8 +290,11 @@ void sr_defer_withdraw(struct softreserve *sr, const char *region)
 	mutex_lock(&pieces_lock);
 	list_for_each_entry(deferral, &sr->deferrals, node)
 		list_for_each_entry_safe(stand_in, next, &deferral->pieces, node)
-			if (!strcmp(stand_in->region, region))
+			if (!strcmp(stand_in->region, region)) {
+				pr_notice("%s is gone, and nobody has %pR now\n", region,
+					  &stand_in->res);
 				remove_stand_in(stand_in);
+			}
 	mutex_unlock(&pieces_lock);
 }
 
@@ -264,12 +302,8 @@ void sr_defer_restore_all(struct softreserve *sr)
 {
 	struct sr_deferral *deferral;
 
-	mutex_lock(&pieces_lock);
-	list_for_each_entry(deferral, &sr->deferrals, node) {
-		take_out_pieces(deferral);
-		sr_defer_restore_one(deferral);
-	}
-	mutex_unlock(&pieces_lock);
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		sr_defer_restore(deferral);
 }
 
 void sr_defer_free(struct softreserve *sr)

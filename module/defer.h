@@ -72,11 +72,11 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
  */
 void sr_defer_withdraw(struct softreserve *sr, const char *region);
 
-/** sr_defer_restore_one() - put a range back where it was found; logs a failure */
-void sr_defer_restore_one(struct sr_deferral *deferral);
+/** sr_defer_restore() - put a range back where it was found; logs a failure. May sleep */
+void sr_defer_restore(struct sr_deferral *deferral);
 
 /**
- * sr_defer_restore_all() - put every range back where it was found
+ * sr_defer_restore_all() - sr_defer_restore() for every range
  *
  * The mirror of sr_defer_all() and sr_defer_put_below_regions().
  */

@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 
 #include "check.h"
+#include "defer.h"
 #include "fallback.h"
 #include "share.h"
 
@@ -27,6 +28,13 @@ struct sr_fallback {
 	bool pinned;
 };
 
+/* Memory that does not answer: requested, so that no driver can have it. */
+struct sr_quarantine {
+	struct list_head node;
+	struct sr_range range;
+};
+
+static LIST_HEAD(quarantines);
 static struct softreserve *giver;
 static DEFINE_MUTEX(fallback_lock);
 
@@ -87,6 +95,17 @@ static void destroy(struct sr_fallback *fallback)
 	kfree(fallback);
 }
 
+static void release_quarantines(void)
+{
+	struct sr_quarantine *quarantine, *next;
+
+	list_for_each_entry_safe(quarantine, next, &quarantines, node) {
+		release_mem_region(quarantine->range.start, sr_range_bytes(quarantine->range));
+		list_del(&quarantine->node);
+		kfree(quarantine);
+	}
+}
+
 void sr_fallback_exit(struct softreserve *sr)
 {
 	struct sr_fallback *fallback, *next;
@@ -96,6 +115,7 @@ void sr_fallback_exit(struct softreserve *sr)
 		list_del(&fallback->node);
 		destroy(fallback);
 	}
+	release_quarantines();
 }
 
 /* A device like those of hmem_register_device() in drivers/dax/hmem/hmem.c, but of no parent. */
@@ -118,8 +138,7 @@ static struct platform_device *create_hmem(int id, struct sr_range range, int ni
 	return pdev;
 }
 
-static int register_range(struct softreserve *sr, struct sr_range range, int nid,
-			  struct list_head *shares)
+static int register_range(struct softreserve *sr, struct sr_range range, struct list_head *shares)
 {
 	struct sr_fallback *fallback = kzalloc(sizeof(*fallback), GFP_KERNEL);
 	int rc = -ENOMEM;
@@ -132,7 +151,7 @@ static int register_range(struct softreserve *sr, struct sr_range range, int nid
 	if (fallback->id < 0)
 		goto free_fallback;
 
-	fallback->pdev = create_hmem(fallback->id, range, nid);
+	fallback->pdev = create_hmem(fallback->id, range, sr_target_node(range.start));
 	if (!fallback->pdev)
 		goto free_id;
 
@@ -145,8 +164,9 @@ static int register_range(struct softreserve *sr, struct sr_range range, int nid
 	if (rc)
 		goto put_pdev;
 
-	rc = sr_share_add(shares, range, SR_DISP_DAX, dev_name(&fallback->pdev->dev));
-	if (rc)
+	if (!READ_ONCE(fallback->pdev->dev.driver))
+		pr_err("%s is not taken by dax_hmem\n", dev_name(&fallback->pdev->dev));
+	if (sr_share_add(shares, range, SR_DISP_DAX, dev_name(&fallback->pdev->dev)))
 		pr_warn("%s is registered but not reported\n", dev_name(&fallback->pdev->dev));
 	return 0;
 
@@ -164,47 +184,22 @@ free_fallback:
 
 /* A run of memory blocks that share their fate. */
 struct run {
+	struct list_head node;
 	struct sr_range range;
 	int nid;
 	bool answers;
 };
 
-static int node_of(u64 addr)
-{
-	int nid = phys_to_target_node(addr);
-
-	return nid == NUMA_NO_NODE ? memory_add_physaddr_to_nid(addr) : nid;
-}
-
-static struct run look_at(struct softreserve *sr, struct sr_range block)
+static void check_block(struct softreserve *sr, struct sr_range block, struct run *run)
 {
 	int rc = sr_check_block(sr->verify, block);
 
-	if (rc == -ENOMEM)
-		pr_warn("[mem %#llx-%#llx] is handed out unchecked: out of memory\n", block.start,
-			block.end);
-	return (struct run){ .range = block, .nid = node_of(block.start), .answers = rc != -EIO };
-}
-
-static int quarantine(struct sr_range range, struct list_head *shares)
-{
-	pr_warn(FW_BUG "[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
-		range.start, range.end);
-	return sr_share_add(shares, range, SR_DISP_QUARANTINED, "");
-}
-
-static int give_run(struct softreserve *sr, const struct run *run, struct list_head *shares)
-{
-	int rc;
-
-	if (!run->answers)
-		return quarantine(run->range, shares);
-
-	rc = register_range(sr, run->range, run->nid, shares);
-	if (rc)
-		pr_err("[mem %#llx-%#llx] cannot be registered: %d\n", run->range.start,
-		       run->range.end, rc);
-	return rc;
+	if (rc && rc != -EIO)
+		pr_warn("[mem %#llx-%#llx] is handed out unchecked: %s\n", block.start, block.end,
+			rc == -ENOMEM ? "out of memory" : "it cannot be mapped");
+	run->range = block;
+	run->nid = sr_target_node(block.start);
+	run->answers = rc != -EIO;
 }
 
 /* The part of @range that lies in the memory block of its first byte. */
@@ -215,21 +210,113 @@ static struct sr_range first_block(struct sr_range range)
 	return (struct sr_range){ .start = range.start, .end = min(range.end, last) };
 }
 
-int sr_fallback_give(struct softreserve *sr, struct sr_range range, struct list_head *shares)
+static void free_runs(struct list_head *runs)
 {
-	struct run run = look_at(sr, first_block(range));
-	int rc = 0;
+	struct run *run, *next;
 
-	while (run.range.end < range.end) {
-		struct sr_range rest = { .start = run.range.end + 1, .end = range.end };
-		struct run next = look_at(sr, first_block(rest));
-
-		if (next.nid == run.nid && next.answers == run.answers) {
-			run.range.end = next.range.end;
-			continue;
-		}
-		rc = give_run(sr, &run, shares) ?: rc;
-		run = next;
+	list_for_each_entry_safe(run, next, runs, node) {
+		list_del(&run->node);
+		kfree(run);
 	}
-	return give_run(sr, &run, shares) ?: rc;
+}
+
+/* Appends what was found of a block, to the last run where it is alike. */
+static int add_block(struct list_head *runs, const struct run *block)
+{
+	struct run *last = list_empty(runs) ? NULL : list_last_entry(runs, struct run, node);
+	struct run *run;
+
+	if (last && last->nid == block->nid && last->answers == block->answers) {
+		last->range.end = block->range.end;
+		return 0;
+	}
+
+	run = kmemdup(block, sizeof(*block), GFP_KERNEL);
+	if (!run)
+		return -ENOMEM;
+
+	list_add_tail(&run->node, runs);
+	return 0;
+}
+
+static int find_runs(struct softreserve *sr, struct sr_range range, struct list_head *runs)
+{
+	struct sr_range rest = range;
+	struct run block;
+	int rc;
+
+	do {
+		check_block(sr, first_block(rest), &block);
+		rc = add_block(runs, &block);
+		rest.start = block.range.end + 1;
+	} while (!rc && block.range.end < range.end);
+
+	if (rc)
+		free_runs(runs);
+	return rc;
+}
+
+static int quarantine(struct sr_range range, struct list_head *shares)
+{
+	struct sr_quarantine *quarantine = kzalloc(sizeof(*quarantine), GFP_KERNEL);
+
+	pr_warn(FW_BUG "[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
+		range.start, range.end);
+	if (!quarantine)
+		return -ENOMEM;
+
+	quarantine->range = range;
+	if (!request_mem_region(range.start, sr_range_bytes(range), "softreserve quarantine")) {
+		kfree(quarantine);
+		return -EBUSY;
+	}
+	list_add_tail(&quarantine->node, &quarantines);
+	return sr_share_add(shares, range, SR_DISP_QUARANTINED, "");
+}
+
+/* dax_hmem takes whole PMD_SIZE units only (alloc_dax_region()). */
+static struct sr_range aligned_part(struct sr_range range)
+{
+	u64 start = ALIGN(range.start, PMD_SIZE);
+	u64 end = ALIGN_DOWN(range.end + 1, PMD_SIZE);
+
+	if (start < range.start || end <= start)
+		return (struct sr_range){ .start = 1, .end = 0 };
+	return (struct sr_range){ .start = start, .end = end - 1 };
+}
+
+static int give_run(struct softreserve *sr, const struct run *run, struct list_head *shares)
+{
+	struct sr_range fits = aligned_part(run->range);
+
+	if (!run->answers)
+		return quarantine(run->range, shares);
+
+	if (sr_range_bytes(fits) != sr_range_bytes(run->range))
+		pr_warn("[mem %#llx-%#llx] is not aligned to 2 MiB: only %llu bytes can be used\n",
+			run->range.start, run->range.end, sr_range_bytes(fits));
+	return sr_range_empty(fits) ? -EINVAL : register_range(sr, fits, shares);
+}
+
+void sr_fallback_give(struct softreserve *sr, struct sr_deferral *deferral,
+		      struct list_head *shares)
+{
+	LIST_HEAD(runs);
+	struct run *run;
+	int rc;
+
+	/* While it is out of the iomem tree nobody else can have the memory. */
+	rc = find_runs(sr, deferral->range, &runs);
+	sr_defer_restore(deferral);
+	if (rc)
+		pr_err("[mem %#llx-%#llx] cannot be handed out: out of memory\n",
+		       deferral->range.start, deferral->range.end);
+
+	list_for_each_entry(run, &runs, node) {
+		rc = give_run(sr, run, shares);
+		if (rc)
+			pr_err("[mem %#llx-%#llx] cannot be handed out: %d\n", run->range.start,
+			       run->range.end, rc);
+	}
+	free_runs(&runs);
 }

@@ -40,7 +40,14 @@ void sr_gate_hold(struct device *dev)
 
 static int probe_now(struct device *dev, void *unused)
 {
-	if (sr_cxl_is(dev, SR_CXL_DAX_REGION) && device_attach(dev) < 0)
+	int rc;
+
+	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION))
+		return 0;
+
+	rc = device_attach(dev);
+	/* A failed probe is no error of device_attach(). */
+	if (rc < 0 || !READ_ONCE(dev->driver))
 		dev_err(dev, "softreserve: its driver did not bind once it could\n");
 	return 0;
 }

@@ -17,9 +17,9 @@ int sr_gate_close(void);
 
 /**
  * sr_gate_hold() - hold one device back
- * @dev: a device that was just added to the CXL bus and has not been probed
+ * @dev: a device; one that is bound stays so, but cannot be bound again
  *
- * To be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
+ * May be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
  */
 void sr_gate_hold(struct device *dev);
 

@@ -95,12 +95,17 @@ static void judge_and_settle(struct softreserve *sr, const struct sr_observation
 	enum sr_outcome outcome;
 	LIST_HEAD(shares);
 
+	/* While the verdict is carried out the module cannot go; nor is it, if it is going. */
+	if (!try_module_get(THIS_MODULE))
+		return;
+
 	if (sr_judge(&seen->snapshot, work, size, &verdict)) {
 		give_up(sr);
-		return;
+	} else {
+		outcome = sr_settle(sr, seen, &verdict, &shares);
+		sr_report_publish(sr, outcome, &verdict, &shares);
 	}
-	outcome = sr_settle(sr, seen, &verdict, &shares);
-	sr_report_publish(sr, outcome, &verdict, &shares);
+	module_put(THIS_MODULE);
 }
 
 /* Steps 3 to 6. */
@@ -126,14 +131,20 @@ static void run(struct work_struct *unused)
 }
 
 static DECLARE_WORK(run_work, run);
+static struct workqueue_struct *work_queue;
 
-static bool cxl_is_up(void)
+/* Return: 0, or -EBUSY if CXL is up already. */
+static int too_late(void)
 {
 	struct device *dev = sr_acpi0017_get();
 	bool up = dev && READ_ONCE(dev->driver);
 
 	put_device(dev);
-	return up;
+	if (!up)
+		return 0;
+
+	pr_warn("loaded too late: cxl_acpi is bound already\n");
+	return -EBUSY;
 }
 
 /*
@@ -158,19 +169,19 @@ static int find_work(struct softreserve *sr)
 		pr_info("no Soft Reserved memory in a CXL window: nothing to do\n");
 		return -ENODEV;
 	}
-	if (cxl_is_up()) {
-		pr_warn("loaded too late: cxl_acpi is bound already\n");
-		sr_defer_free(sr);
-		return -EBUSY;
-	}
-	return 0;
+	return too_late();
 }
 
 /* Steps 1 and 2, undone in reverse by undo_work(). */
 static int start_work(struct softreserve *sr)
 {
-	int rc = sr_decoders_save(sr);
+	int rc;
 
+	work_queue = alloc_ordered_workqueue("softreserve", 0);
+	if (!work_queue)
+		return -ENOMEM;
+
+	rc = sr_decoders_save(sr);
 	if (rc)
 		goto free_decoders;
 
@@ -189,11 +200,16 @@ static int start_work(struct softreserve *sr)
 	if (rc)
 		goto unwatch;
 
+	/* From here on nothing slips through; what was there before is seen now. */
+	rc = too_late();
+	if (rc)
+		goto open_gate;
+
 	rc = sr_defer_all(sr);
 	if (rc)
 		goto open_gate;
 run:
-	queue_work(system_unbound_wq, &run_work);
+	queue_work(work_queue, &run_work);
 	return 0;
 
 open_gate:
@@ -204,20 +220,33 @@ exit_fallback:
 	sr_fallback_exit(sr);
 free_decoders:
 	sr_decoders_free(sr);
+	destroy_workqueue(work_queue);
 	return rc;
 }
 
 static void undo_work(struct softreserve *sr)
 {
-	cancel_work_sync(&run_work);
+	/*
+	 * First, as waiting for probing to come to rest may take long: the work item
+	 * settles nothing any more (judge_and_settle()).
+	 */
 	sr_defer_restore_all(sr);
 	sr_gate_open();
+	cancel_work_sync(&run_work);
+	destroy_workqueue(work_queue);
 	sr_rest_unwatch();
 	sr_fallback_exit(sr);
 	sr_decoders_free(sr);
 }
 
 static bool started;
+
+static void free_tables(struct softreserve *sr)
+{
+	sr_defer_free(sr);
+	kfree(sr->described);
+	sr_cedt_free(&sr->cedt);
+}
 
 static int __init softreserve_init(void)
 {
@@ -238,23 +267,22 @@ static int __init softreserve_init(void)
 	if (rc)
 		goto free_tables;
 
-	if (work) {
-		leave_to_kernel(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
-		return 0;
+	if (!work) {
+		work = start_work(sr);
+		started = !work;
 	}
-
-	rc = start_work(sr);
-	if (rc)
+	if (work == -ENODEV || work == -EBUSY) {
+		leave_to_kernel(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
+	} else if (work) {
+		rc = work;
 		goto destroy_report;
-	started = true;
+	}
 	return 0;
 
 destroy_report:
 	sr_report_destroy(sr);
 free_tables:
-	sr_defer_free(sr);
-	kfree(sr->described);
-	sr_cedt_free(&sr->cedt);
+	free_tables(sr);
 	return rc;
 }
 
@@ -265,9 +293,7 @@ static void __exit softreserve_exit(void)
 	if (started)
 		undo_work(sr);
 	sr_report_destroy(sr);
-	sr_defer_free(sr);
-	kfree(sr->described);
-	sr_cedt_free(&sr->cedt);
+	free_tables(sr);
 }
 
 module_init(softreserve_init);

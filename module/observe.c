@@ -61,14 +61,15 @@ static int see_device(struct look *look, struct device *dev, const char *driver)
 	return 0;
 }
 
-/* The gate holds it back, so that it is not bound is no failure. */
+/* Where the gate holds it back, that it is not bound is no failure. */
 static int see_dax_region(struct look *look, struct device *dev)
 {
 	struct sr_device *seen = add_device(look, dev_name(dev), "cxl_dax_region", dev->bus);
 
 	if (!seen)
 		return -ENOMEM;
-	seen->bound = !seen->driver_missing;
+	seen->bound = look->sr->mode == SR_MODE_OBSERVE ? !!READ_ONCE(dev->driver)
+							: !seen->driver_missing;
 	return 0;
 }
 
@@ -168,11 +169,6 @@ struct decoder_look {
 	bool claimed;
 };
 
-static int memdev_of(struct device *dev, const void *pdev)
-{
-	return sr_cxl_is(dev, SR_CXL_MEMDEV) && dev->parent == pdev;
-}
-
 /* decoderX.Y: Y is the number of the decoder in its component. */
 static bool has_index(const struct device *decoder, unsigned int index)
 {
@@ -185,15 +181,12 @@ static bool has_index(const struct device *decoder, unsigned int index)
 static int see_claim(struct device *dev, void *arg)
 {
 	struct decoder_look *look = arg;
-	struct device *memdev;
 
 	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || !has_index(dev, look->index))
 		return 0;
 
-	memdev = bus_find_device(&cxl_bus_type, NULL, &look->component->pdev->dev, memdev_of);
-	if (memdev && sr_cxl_uport_is(dev->parent, memdev))
+	if (sr_cxl_port_is_of(dev->parent, &look->component->pdev->dev))
 		look->claimed = !sr_cxl_attr(dev, "region", look->page) && look->page[0];
-	put_device(memdev);
 	return look->claimed;
 }
 

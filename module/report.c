@@ -235,13 +235,26 @@ static void announce(struct softreserve *sr, enum sr_outcome outcome, size_t n_c
 		pr_warn("no uevent was sent: %d\n", rc);
 }
 
+/* What has no other disposition is pending, so that they always add up (invariant 1). */
+static void count_shares(const struct softreserve *sr, const struct list_head *shares)
+{
+	u64 left;
+
+	count_described(sr);
+	left = bytes_shown[SR_DISP_PENDING] + bytes_shown[SR_DISP_FOREIGN];
+	for (int disp = SR_DISP_PENDING + 1; disp < SR_DISPOSITIONS; disp++) {
+		WRITE_ONCE(bytes_shown[disp], sr_share_bytes(shares, disp));
+		left -= min(left, bytes_shown[disp]);
+	}
+	WRITE_ONCE(bytes_shown[SR_DISP_PENDING], left);
+}
+
 void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 		       const struct sr_verdict *verdict, struct list_head *shares)
 {
 	size_t n_conflicts = verdict ? verdict->n_conflicts : 0;
 
-	for (int disp = 0; disp < SR_DISPOSITIONS; disp++)
-		WRITE_ONCE(bytes_shown[disp], sr_share_bytes(shares, disp));
+	count_shares(sr, shares);
 
 	if (verdict)
 		log_verdict(sr, outcome, verdict);

@@ -52,11 +52,12 @@ void sr_rest_await(void)
 	/*
 	 * The CXL core rescans and detaches on a workqueue of its own, and what a
 	 * probe adds is probed in turn: the bus is at rest when a whole round of
-	 * waiting for both has brought no event.
+	 * waiting for both has brought no event. Probes first: they queue the work,
+	 * and nobody may queue any while a workqueue is drained.
 	 */
 	do {
 		before = atomic_read(&events);
-		cxl_bus_drain();
 		wait_for_device_probe();
+		cxl_bus_drain();
 	} while (atomic_read(&events) != before);
 }

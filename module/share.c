@@ -7,6 +7,13 @@
 
 #include "share.h"
 
+int sr_target_node(u64 addr)
+{
+	int nid = phys_to_target_node(addr);
+
+	return nid == NUMA_NO_NODE ? memory_add_physaddr_to_nid(addr) : nid;
+}
+
 int sr_share_add(struct list_head *shares, struct sr_range range, enum sr_disposition disp,
 		 const char *owner)
 {
@@ -17,7 +24,7 @@ int sr_share_add(struct list_head *shares, struct sr_range range, enum sr_dispos
 
 	share->range = range;
 	share->disp = disp;
-	share->target_node = phys_to_target_node(range.start);
+	share->target_node = sr_target_node(range.start);
 	strscpy(share->owner, owner, sizeof(share->owner));
 	list_add_tail(&share->node, shares);
 	return 0;

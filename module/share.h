@@ -12,7 +12,7 @@
  * @node: in a list of shares, in the order of their addresses within a range
  * @range: the bytes
  * @disp: their disposition
- * @target_node: NUMA node, NUMA_NO_NODE if there is none
+ * @target_node: NUMA node
  * @owner: device that has them, "" if none
  */
 struct sr_share {
@@ -22,6 +22,9 @@ struct sr_share {
 	int target_node;
 	char owner[SR_NAME_MAX];
 };
+
+/** sr_target_node() - NUMA node that the memory at @addr gets, as in cxl_dax_region_probe() */
+int sr_target_node(u64 addr);
 
 /** sr_share_add() - append a share; Return: 0 or -ENOMEM */
 int sr_share_add(struct list_head *shares, struct sr_range range, enum sr_disposition disp,

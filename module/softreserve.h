@@ -12,6 +12,7 @@
  *   observe   the final state of the machine becomes a snapshot
  *   (policy)  the snapshot becomes a verdict
  *   settle    what the verdict asks for is done
+ *   teardown  whether CXL may be torn down, and doing it
  *   check     memory is sampled before it is handed out
  *   fallback  ranges become hmem platform devices
  *   report    log, sysfs, uevent, tracepoints
@@ -57,6 +58,7 @@ enum sr_verify {
  * @n_described: how many
  * @deferrals: struct sr_deferral, ranges that touch a window
  * @decoders: struct sr_component, decoders as firmware left them
+ * @decoders_unread: some component has decoders that could not be read
  * @fallbacks: struct sr_fallback, ranges handed to HMEM
  *
  * Filled by init and then by the one work item; no lock is needed because
@@ -71,6 +73,7 @@ struct softreserve {
 	size_t n_described;
 	struct list_head deferrals;
 	struct list_head decoders;
+	bool decoders_unread;
 	struct list_head fallbacks;
 };
 

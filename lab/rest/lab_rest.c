@@ -32,8 +32,8 @@ static int __init lab_rest_init(void)
 
 	do {
 		before = atomic_read(&events);
-		cxl_bus_drain();
 		wait_for_device_probe();
+		cxl_bus_drain();
 	} while (atomic_read(&events) != before);
 
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/ioport.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "cxlbus.h"
+#include "decoders.h"
+#include "defer.h"
+#include "gate.h"
+#include "observe.h"
+#include "teardown.h"
+
+/* A driver has requested part of it: kmem, device_dax, a pmem namespace, or it is RAM. */
+static bool in_use(struct sr_range range)
+{
+	if (sr_range_empty(range) ||
+	    region_intersects(range.start, sr_range_bytes(range), IORESOURCE_MEM | IORESOURCE_BUSY,
+			      IORES_DESC_NONE) == REGION_DISJOINT)
+		return false;
+
+	pr_warn("CXL is not torn down: [mem %#llx-%#llx] is in use\n", range.start, range.end);
+	return true;
+}
+
+/* Restoring takes back decoders above one that changed, so all that are set up count. */
+static bool any_decoder_in_use(struct softreserve *sr)
+{
+	struct sr_component *component;
+
+	list_for_each_entry(component, &sr->decoders, node)
+		for (unsigned int i = 0; i < component->n; i++)
+			if (sr_decoder_committed(&component->decoder[i]) &&
+			    in_use(sr_decoder_range(&component->decoder[i])))
+				return true;
+	return false;
+}
+
+static bool any_memory_in_use(struct softreserve *sr, const struct sr_observation *observation)
+{
+	struct sr_deferral *deferral;
+
+	for (size_t i = 0; i < observation->snapshot.n_regions; i++)
+		if (in_use(observation->regions[i].range))
+			return true;
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		if (in_use(deferral->range))
+			return true;
+	return any_decoder_in_use(sr);
+}
+
+struct endpoint_look {
+	struct softreserve *sr;
+	char *page;
+};
+
+static const struct sr_component *component_of(struct softreserve *sr, const struct device *port)
+{
+	const struct sr_component *component;
+
+	list_for_each_entry(component, &sr->decoders, node)
+		if (component->kind == SR_ENDPOINT &&
+		    sr_cxl_port_is_of(port, &component->pdev->dev))
+			return component;
+	return NULL;
+}
+
+/* A decoder in a region has to be one that can be put back, or even be torn down. */
+static int is_beyond_repair(struct device *dev, void *arg)
+{
+	const struct endpoint_look *look = arg;
+	const struct sr_component *component;
+
+	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || sr_cxl_attr(dev, "region", look->page) ||
+	    !look->page[0])
+		return 0;
+
+	component = component_of(look->sr, dev->parent);
+	if (component && !sr_component_is_emulated(component))
+		return 0;
+
+	pr_warn("CXL is not torn down: %s has no decoder registers that could be put back\n",
+		dev_name(dev));
+	return 1;
+}
+
+static bool any_decoder_beyond_repair(struct softreserve *sr)
+{
+	struct endpoint_look look = { .sr = sr };
+	bool found;
+
+	if (sr->decoders_unread) {
+		pr_warn("CXL is not torn down: not all decoders could be read\n");
+		return true;
+	}
+
+	look.page = (char *)__get_free_page(GFP_KERNEL);
+	if (!look.page) {
+		pr_warn("CXL is not torn down: out of memory\n");
+		return true;
+	}
+	found = bus_for_each_dev(&cxl_bus_type, NULL, &look, is_beyond_repair);
+	free_page((unsigned long)look.page);
+	return found;
+}
+
+bool sr_teardown_refused(struct softreserve *sr, const struct sr_observation *observation)
+{
+	return any_memory_in_use(sr, observation) || any_decoder_beyond_repair(sr);
+}
+
+static bool is_bound_to_cxl_acpi(struct device *dev)
+{
+	bool is;
+
+	device_lock(dev);
+	is = dev->driver && !strcmp(dev->driver->name, "cxl_acpi");
+	device_unlock(dev);
+	return is;
+}
+
+void sr_teardown(struct softreserve *sr)
+{
+	struct device *acpi0017 = sr_acpi0017_get();
+
+	if (acpi0017) {
+		sr_gate_hold(acpi0017);
+		if (is_bound_to_cxl_acpi(acpi0017))
+			device_release_driver(acpi0017);
+	}
+	put_device(acpi0017);
+
+	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
+	cxl_bus_drain();
+
+	if (sr_decoders_restore(sr))
+		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
+}
