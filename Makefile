@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The front door. Meson builds user space, Kbuild the module; this calls them.
+
+# The kernel under test: bookworm-backports, trixie or trixie-backports.
+KERNEL ?= bookworm-backports
+# Emulated machines that run at a time.
+JOBS ?= 2
+
+LAB := build/lab/softreserve-lab
+# Compiled tests say TAP; a sanitizer's report is a failure.
+TEST_ENV := CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+TEST_ENV += SOFTRESERVE_KERNEL=$(KERNEL)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+
+setup: ## install what this Debian lacks (root)
+	@scripts/setup
+
+build: setup ## build user space into build/
+	@[ -f build/build.ninja ] || rm -rf build/meson-private build/meson-info
+	@[ -f build/build.ninja ] || meson setup build
+	@ninja -C build
+
+module: setup ## fetch the kernel under test and build the module for it
+	@scripts/fetch-kernel $(KERNEL)
+	@scripts/build-module $(KERNEL)
+
+demo: build module ## see the stock kernel lose memory and softreserve give it back
+	@$(LAB) demo --kernel $(KERNEL)
+
+test: build module ## run every test; machines are emulated, two at a time
+	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
+	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests tests/vm/*.t
+
+check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
+	@scripts/setup check
+	@scripts/check
+
+clean: ## remove what was built; what was fetched stays
+	@rm -rf build/check build/kernels/*/modules build/kernels/*/source
+	@[ ! -f build/build.ninja ] || ninja -C build -t clean
+	@rm -rf build/build.ninja build/meson-*
+
+.PHONY: help setup build module demo test check clean

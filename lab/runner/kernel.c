@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "memory.h"
+
+static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports" };
+
+static char *read_release(const char *build, const char *name)
+{
+	char *path = mem_format("%s/kernels/%s/release", build, name);
+	FILE *file = fopen(path, "re");
+	char line[128] = "";
+
+	free(path);
+	if (!file)
+		return NULL;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	line[strcspn(line, "\n")] = '\0';
+	return line[0] ? mem_text(line) : NULL;
+}
+
+/* The default: what is there, the oldest distribution first. */
+static const char *first_fetched(const char *build)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char *release = read_release(build, names[i]);
+
+		free(release);
+		if (release)
+			return names[i];
+	}
+	return names[0];
+}
+
+char *kernel_find(const char *build, const char *name, struct kernel *kernel)
+{
+	*kernel = (struct kernel){ 0 };
+	if (!name)
+		name = first_fetched(build);
+	kernel->name = mem_text(name);
+	kernel->release = read_release(build, name);
+	if (!kernel->release)
+		return mem_format("kernel %s is not in %s/kernels: run scripts/fetch-kernel %s",
+				  name, build, name);
+	kernel->root = mem_format("%s/kernels/%s/root", build, name);
+	kernel->image = mem_format("%s/boot/vmlinuz-%s", kernel->root, kernel->release);
+	kernel->modules = mem_format("%s/kernels/%s/modules", build, name);
+	if (access(kernel->image, R_OK))
+		return mem_format("%s: %m: remove %s/kernels/%s and run scripts/fetch-kernel %s",
+				  kernel->image, build, name, name);
+	return NULL;
+}
+
+void kernel_free(struct kernel *kernel)
+{
+	free(kernel->name);
+	free(kernel->release);
+	free(kernel->root);
+	free(kernel->image);
+	free(kernel->modules);
+	*kernel = (struct kernel){ 0 };
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A machine as its declaration describes it; every key is explained in
+ * lab/machines/README.md. Names are resolved: an index stands next to each.
+ */
+#ifndef SOFTRESERVE_LAB_MACHINE_H
+#define SOFTRESERVE_LAB_MACHINE_H
+
+#include <stdint.h>
+
+#include "keys.h"
+
+/* Limits of QEMU's emulation. */
+#define MAX_BRIDGES 7
+#define MAX_PORTS 8
+#define HDM_DECODERS 4
+/* What the CXL specification allows an HDM decoder to start and end at. */
+#define HDM_ALIGN (256ull << 20)
+/* Bus numbers from one host bridge to the next. */
+#define BUS_STRIDE 32
+
+/* Value of a soft_reserved range's window: its address is absolute. */
+#define NO_WINDOW ((size_t)-1)
+
+enum component_kind {
+	COMPONENT_BRIDGE,
+	COMPONENT_SWITCH,
+	COMPONENT_DEVICE,
+};
+
+/**
+ * struct component - something that HDM decoders are in
+ * @kind: selects the array of struct machine
+ * @index: index in it
+ */
+struct component {
+	enum component_kind kind;
+	size_t index;
+};
+
+/**
+ * struct attachment - the downstream port that something hangs below
+ * @parent: a host bridge or a switch
+ * @port: port number in it
+ */
+struct attachment {
+	struct component parent;
+	unsigned int port;
+};
+
+/** struct host_bridge - a CXL host bridge and its root ports, named NAME.N */
+struct host_bridge {
+	int line;
+	const char *name;
+	unsigned int root_ports;
+	bool hdm;
+	unsigned int bus; /* number of its root bus, which is also its ACPI UID */
+};
+
+/** struct cxl_switch - a switch and its downstream ports, named NAME.N */
+struct cxl_switch {
+	int line;
+	const char *name;
+	const char *port;
+	unsigned int downstream_ports;
+	struct attachment at;
+};
+
+/** struct cxl_device - a memory device; sizes in bytes, volatile part first */
+struct cxl_device {
+	int line;
+	const char *name;
+	const char *port;
+	uint64_t volatile_size;
+	uint64_t persistent_size;
+	struct attachment at;
+};
+
+/**
+ * struct window - a CXL fixed memory window
+ *
+ * Its address is QEMU's choice; @start, if not 0, is where it must turn out to be.
+ */
+struct window {
+	int line;
+	const char *name;
+	uint64_t start;
+	uint64_t size;
+	unsigned int granularity;
+	struct name_list targets;
+	size_t bridge[KEY_NUMBERS_MAX]; /* of @targets.n */
+};
+
+/** struct decoder - what firmware programs into one HDM decoder */
+struct decoder {
+	int line;
+	const char *component;
+	const char *window;
+	unsigned int index;
+	uint64_t offset;
+	uint64_t size;
+	unsigned int ways;
+	unsigned int granularity;
+	struct number_list targets;
+	uint64_t skip;
+	bool commit;
+	bool lock;
+	struct component in;
+	size_t window_index;
+};
+
+/** struct soft_reserved - a range that firmware describes as specific purpose memory */
+struct soft_reserved {
+	int line;
+	const char *window; /* NULL: @address counts, otherwise @offset */
+	uint64_t offset;
+	uint64_t address;
+	uint64_t size;
+	size_t window_index;
+};
+
+/** struct stock_outcome - what must happen without the module; bytes */
+struct stock_outcome {
+	int line;
+	uint64_t cxl;
+	uint64_t dax;
+	uint64_t lost;
+	struct name_list log;
+};
+
+/** struct module_outcome - what must happen with the module */
+struct module_outcome {
+	int line;
+	const char *verdict;
+	struct name_list conflicts;
+	struct name_list log;
+};
+
+/** struct expected - what must happen */
+struct expected {
+	int line;
+	struct stock_outcome without_module;
+	struct module_outcome with_module;
+};
+
+/** struct machine - one declaration */
+struct machine {
+	int line;
+	char *name;
+	config_t config; /* owns the strings */
+	const char *summary;
+	uint64_t memory;
+	const char *cmdline;
+	const char *act;
+	struct name_list log;
+	struct group_list host_bridges;
+	struct group_list switches;
+	struct group_list devices;
+	struct group_list windows;
+	struct group_list decoders;
+	struct group_list soft_reserved;
+	struct expected outcome;
+};
+
+static inline struct host_bridge *machine_bridge(const struct machine *m, size_t i)
+{
+	return (struct host_bridge *)m->host_bridges.item + i;
+}
+
+static inline struct cxl_switch *machine_switch(const struct machine *m, size_t i)
+{
+	return (struct cxl_switch *)m->switches.item + i;
+}
+
+static inline struct cxl_device *machine_device(const struct machine *m, size_t i)
+{
+	return (struct cxl_device *)m->devices.item + i;
+}
+
+static inline struct window *machine_window(const struct machine *m, size_t i)
+{
+	return (struct window *)m->windows.item + i;
+}
+
+static inline struct decoder *machine_decoder(const struct machine *m, size_t i)
+{
+	return (struct decoder *)m->decoders.item + i;
+}
+
+static inline struct soft_reserved *machine_range(const struct machine *m, size_t i)
+{
+	return (struct soft_reserved *)m->soft_reserved.item + i;
+}
+
+/** component_equal() - true if @a and @b are the same component */
+static inline bool component_equal(struct component a, struct component b)
+{
+	return a.kind == b.kind && a.index == b.index;
+}
+
+#endif

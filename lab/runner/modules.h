@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The kernel modules that a guest gets, and what modprobe needs to know of them. */
+#ifndef SOFTRESERVE_LAB_MODULES_H
+#define SOFTRESERVE_LAB_MODULES_H
+
+#include <stdbool.h>
+
+#include "kernel.h"
+
+/**
+ * modules_stage() - make lib/modules/RELEASE below a folder
+ * @kernel: the kernel
+ * @build: the build folder, which keeps the kernel's module dependencies
+ * @with_module: add softreserve.ko
+ * @root: the folder
+ *
+ * Return: NULL, or for free() a sentence that says what went wrong.
+ */
+char *modules_stage(const struct kernel *kernel, const char *build, bool with_module,
+		    const char *root);
+
+#endif

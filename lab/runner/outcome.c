@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "outcome.h"
+
+#include <inttypes.h>
+#include <regex.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "decode.h"
+
+/* TAP: a test point that fails and is meant for others to judge. */
+static const char todo[] = "# TODO";
+
+/**
+ * struct trial - everything that is compared
+ * @m: the machine
+ * @guest: what the guest said
+ * @described: described ranges by the declaration
+ * @works: the part of them that decodes
+ * @usable: described bytes that the guest can use
+ * @out: result
+ */
+struct trial {
+	const struct machine *m;
+	const struct guest *guest;
+	struct sr_set described;
+	struct sr_set works;
+	struct sr_set usable;
+	struct outcome *out;
+};
+
+#define object(trial, ...) text_list_add(&(trial)->out->reasons, mem_format(__VA_ARGS__))
+
+u64 outcome_usable(const struct outcome *outcome)
+{
+	return outcome->cxl + outcome->dax;
+}
+
+const char *status_name(enum status status)
+{
+	static const char *const names[] = { "as-declared", "not-as-declared", "not-started",
+					     "lost" };
+
+	return names[status];
+}
+
+/* Declared ranges become addresses by the windows that the guest found. */
+static void place_ranges(struct trial *t)
+{
+	for (size_t i = 0; i < t->m->soft_reserved.n; i++) {
+		const struct soft_reserved *r = machine_range(t->m, i);
+		u64 start = r->address;
+
+		if (!r->window) {
+			ranges_add(&t->works, start, start + r->size - 1);
+		} else if (r->window_index < t->guest->windows.n) {
+			u64 base = t->guest->windows.range[r->window_index].start;
+
+			start = base + r->offset;
+			decode_span(t->m, r->window_index, r->offset, r->size, base, &t->works);
+		} else {
+			continue;
+		}
+		ranges_add(&t->described, start, start + r->size - 1);
+	}
+	sr_set_normalize(&t->described);
+	sr_set_normalize(&t->works);
+}
+
+static void count_bytes(struct trial *t)
+{
+	const struct guest *g = t->guest;
+	struct sr_set lost = ranges_subtract(&t->works, &t->usable);
+	struct sr_set dead = ranges_subtract(&t->usable, &t->works);
+	struct sr_set bad = ranges_union(&dead, &g->bad);
+	struct outcome *out = t->out;
+	u64 usable = sr_set_bytes(&t->usable);
+
+	out->soft_reserved = sr_set_bytes(&g->described);
+	out->works = sr_set_bytes(&t->works);
+	out->cxl = sr_set_bytes(&g->cxl);
+	out->dax = sr_set_bytes(&g->dax);
+	out->online = sr_set_bytes(&g->online);
+	out->lost = sr_set_bytes(&lost);
+	out->bad = sr_set_bytes(&bad);
+	if (usable + out->lost <= out->soft_reserved)
+		out->quarantined = out->soft_reserved - usable - out->lost;
+	out->iomem = sr_set_bytes(&g->iomem);
+	ranges_free(&lost);
+	ranges_free(&dead);
+	ranges_free(&bad);
+}
+
+static bool matches(const struct name_list *patterns, const char *line)
+{
+	bool match = false;
+
+	for (size_t i = 0; i < patterns->n && !match; i++) {
+		regex_t regex;
+
+		if (regcomp(&regex, patterns->text[i], REG_EXTENDED | REG_NOSUB))
+			continue;
+		match = !regexec(&regex, line, 0, NULL, 0);
+		regfree(&regex);
+	}
+	return match;
+}
+
+static void filter_log(struct trial *t, const struct name_list *expected)
+{
+	for (size_t i = 0; i < t->guest->log.n; i++) {
+		const char *line = t->guest->log.text[i];
+
+		if (!matches(&t->m->log, line) && !matches(expected, line))
+			text_list_add(&t->out->log_unexpected, mem_text(line));
+	}
+}
+
+static size_t committed_decoders(struct trial *t)
+{
+	size_t committed = 0;
+
+	t->out->decoders_intact = true;
+	for (size_t i = 0; i < t->guest->n_decoders; i++) {
+		const struct hdm_decoder *d = &t->guest->decoders[i];
+
+		committed += d->committed;
+		if (d->committed && !d->intact)
+			t->out->decoders_intact = false;
+	}
+	return committed;
+}
+
+static void check_platform(struct trial *t)
+{
+	const struct guest *g = t->guest;
+
+	if (g->windows.n != t->m->windows.n)
+		object(t, "The guest found %zu CXL windows, declared are %zu.", g->windows.n,
+		       t->m->windows.n);
+	for (size_t i = 0; i < g->windows.n && i < t->m->windows.n; i++) {
+		const struct window *w = machine_window(t->m, i);
+
+		if (sr_range_bytes(g->windows.range[i]) != w->size)
+			object(t, "Window %s has another size than declared.", w->name);
+		if (w->start && g->windows.range[i].start != w->start)
+			object(t, "Window %s starts at 0x%" PRIx64 ", declared is 0x%" PRIx64 ".",
+			       w->name, g->windows.range[i].start, w->start);
+	}
+	if (!ranges_equal(&g->described, &t->described))
+		object(t,
+		       "The kernel found other Soft Reserved ranges in firmware's map "
+		       "(%" PRIu64 " bytes) than declared (%" PRIu64 " bytes).",
+		       sr_set_bytes(&g->described), sr_set_bytes(&t->described));
+}
+
+static void check_decoders(struct trial *t, size_t committed)
+{
+	size_t declared = 0;
+
+	for (size_t i = 0; i < t->m->decoders.n; i++)
+		declared += machine_decoder(t->m, i)->commit;
+	if (committed != declared)
+		object(t, "The guest found %zu committed decoders, declared are %zu.", committed,
+		       declared);
+}
+
+/* What must hold whatever is declared. */
+static void check_ledger(struct trial *t)
+{
+	const struct guest *g = t->guest;
+	struct sr_set twice = ranges_intersect(&g->cxl, &g->dax);
+	struct sr_set strange = ranges_subtract(&t->usable, &g->described);
+
+	if (twice.n)
+		object(t, "%" PRIu64 " bytes are usable both through CXL and as raw DAX memory.",
+		       sr_set_bytes(&twice));
+	if (strange.n)
+		object(t, "%" PRIu64 " bytes are usable that firmware did not describe.",
+		       sr_set_bytes(&strange));
+	if (g->online.n && !g->verified)
+		object(t, "No byte of the memory that is online was verified.");
+	for (size_t i = 0; i < g->not_ok.n; i++)
+		if (!strstr(g->not_ok.text[i], todo))
+			object(t, "The guest's own check failed: %s.", g->not_ok.text[i]);
+	for (size_t i = 0; i < t->out->log_unexpected.n; i++)
+		object(t, "Undeclared kernel warning: %s", t->out->log_unexpected.text[i]);
+	ranges_free(&twice);
+	ranges_free(&strange);
+}
+
+static void expect_bytes(struct trial *t, const char *what, u64 is, u64 declared)
+{
+	char a[BYTES_TEXT_MAX], b[BYTES_TEXT_MAX];
+
+	if (is != declared)
+		object(t, "%s: %s, must be %s (%" PRIu64 " and %" PRIu64 " bytes).", what,
+		       bytes_format(a, is), bytes_format(b, declared), is, declared);
+}
+
+static void check_stock(struct trial *t)
+{
+	const struct stock_outcome *declared = &t->m->outcome.without_module;
+
+	if (t->guest->module_loaded)
+		object(t, "The module is loaded in a run without it.");
+	expect_bytes(t, "usable through CXL", t->out->cxl, declared->cxl);
+	expect_bytes(t, "usable as raw DAX memory", t->out->dax, declared->dax);
+	expect_bytes(t, "lost", t->out->lost, declared->lost);
+}
+
+static bool lists_kind(const struct name_list *kinds, const char *kind)
+{
+	for (size_t i = 0; i < kinds->n; i++)
+		if (!strcmp(kinds->text[i], kind))
+			return true;
+	return false;
+}
+
+static bool reports_kind(const struct guest *g, const char *kind)
+{
+	for (size_t i = 0; i < g->n_conflicts; i++)
+		if (!strcmp(g->conflicts[i].kind, kind))
+			return true;
+	return false;
+}
+
+static void check_verdict(struct trial *t)
+{
+	const struct module_outcome *declared = &t->m->outcome.with_module;
+	const struct guest *g = t->guest;
+
+	if (!g->module_loaded) {
+		object(t, "The module is not loaded.");
+		return;
+	}
+	if (strcmp(g->verdict, declared->verdict))
+		object(t, "The verdict is %s, must be %s.", g->verdict, declared->verdict);
+	for (size_t i = 0; i < g->n_conflicts; i++)
+		if (!lists_kind(&declared->conflicts, g->conflicts[i].kind))
+			object(t, "The module reports a conflict that is not declared: %s (%s).",
+			       g->conflicts[i].kind, g->conflicts[i].device);
+	for (size_t i = 0; i < declared->conflicts.n; i++)
+		if (!reports_kind(g, declared->conflicts.text[i]))
+			object(t, "The module does not report the declared conflict %s.",
+			       declared->conflicts.text[i]);
+}
+
+static void check_module(struct trial *t)
+{
+	const struct outcome *out = t->out;
+
+	check_verdict(t);
+	expect_bytes(t, "lost", out->lost, 0);
+	expect_bytes(t, "handed out and bad", out->bad, 0);
+	if (out->works <= out->soft_reserved)
+		expect_bytes(t, "quarantined", out->quarantined, out->soft_reserved - out->works);
+	if (!ranges_equal(&t->guest->iomem, &t->guest->described))
+		object(t, "/proc/iomem does not name exactly the described ranges Soft Reserved.");
+	if (!out->decoders_intact)
+		object(t, "Decoders that firmware had committed were changed.");
+}
+
+static void judge(struct trial *t, bool with_module)
+{
+	const struct expected *declared = &t->m->outcome;
+
+	filter_log(t, with_module ? &declared->with_module.log : &declared->without_module.log);
+	check_platform(t);
+	check_decoders(t, committed_decoders(t));
+	check_ledger(t);
+	if (with_module)
+		check_module(t);
+	else
+		check_stock(t);
+	t->out->status = t->out->reasons.n ? STATUS_NOT_AS_DECLARED : STATUS_AS_DECLARED;
+}
+
+void outcome_judge(const struct machine *m, const struct guest *guest, bool with_module,
+		   const char *lost, struct outcome *out)
+{
+	struct trial t = { .m = m, .guest = guest, .out = out };
+
+	*out = (struct outcome){ .status = STATUS_LOST };
+	t.usable = ranges_union(&guest->cxl, &guest->dax);
+	place_ranges(&t);
+	count_bytes(&t);
+	if (lost) {
+		committed_decoders(&t);
+		filter_log(&t, &(struct name_list){ 0 });
+		text_list_add(&out->reasons, mem_text(lost));
+	} else {
+		judge(&t, with_module);
+	}
+	ranges_free(&t.described);
+	ranges_free(&t.works);
+	ranges_free(&t.usable);
+}
+
+void outcome_free(struct outcome *outcome)
+{
+	text_list_free(&outcome->log_unexpected);
+	text_list_free(&outcome->reasons);
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "program.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "../firmware/program.h"
+#include "memory.h"
+#include "topology.h"
+
+/* Function 0 of a PCI device, as program.h writes it. */
+#define DEVFN(device) ((uint8_t)((device) << 3))
+
+char *program_cmdline(const struct machine *m, bool with_module)
+{
+	return mem_format(
+		"console=ttyS0,115200 iomem=relaxed init_on_alloc=0 panic=-1 initrd=\\INITRD.IMG "
+		"sr_lab.module=%d sr_lab.act=%s%s%s",
+		with_module, m->act ? m->act : "none", m->cmdline ? " " : "",
+		m->cmdline ? m->cmdline : "");
+}
+
+/* Exponent of a power of two. */
+static uint8_t log2_of(unsigned int n)
+{
+	return (uint8_t)__builtin_ctz(n);
+}
+
+/* The way from the root bus down to @c: its ports, and switches' upstream ports, in turn. */
+static void add_hops(const struct machine *m, struct component c, struct fw_decoder *out)
+{
+	struct attachment at;
+
+	if (c.kind == COMPONENT_BRIDGE) {
+		out->bus = (uint8_t)machine_bridge(m, c.index)->bus;
+		return;
+	}
+	at = component_attachment(m, c);
+	add_hops(m, at.parent, out);
+	out->hop[out->n_hops++] = DEVFN(at.port);
+	out->hop[out->n_hops++] = DEVFN(0);
+}
+
+static uint64_t pack_targets(const struct decoder *d)
+{
+	uint64_t targets = 0;
+
+	for (size_t i = 0; i < d->targets.n; i++)
+		targets |= (uint64_t)d->targets.number[i] << (8 * i);
+	return targets;
+}
+
+static void fill_decoder(const struct machine *m, const struct decoder *d, struct fw_decoder *out)
+{
+	out->component = d->in.kind == COMPONENT_BRIDGE ? FW_HOST_BRIDGE : FW_PCI;
+	add_hops(m, d->in, out);
+	out->index = (uint8_t)d->index;
+	out->ig = (uint8_t)(log2_of(d->granularity) - 8);
+	out->iw = log2_of(d->ways);
+	out->flags = (d->commit ? FW_COMMIT : 0) | (d->lock ? FW_LOCK : 0);
+	out->window = (uint32_t)d->window_index;
+	out->offset = d->offset;
+	out->size = d->size;
+	out->targets = d->in.kind == COMPONENT_DEVICE ? d->skip : pack_targets(d);
+}
+
+static void fill_range(const struct soft_reserved *r, struct fw_range *out)
+{
+	out->window = r->window ? (uint32_t)r->window_index : FW_ABSOLUTE;
+	out->offset = r->window ? r->offset : r->address;
+	out->size = r->size;
+}
+
+void *program_build(const struct machine *m, const char *cmdline, size_t *size)
+{
+	struct fw_program *program;
+	struct fw_decoder *decoders;
+	struct fw_range *ranges;
+
+	*size = sizeof(*program) + m->decoders.n * sizeof(*decoders) +
+		m->soft_reserved.n * sizeof(*ranges);
+	program = mem_zero(1, *size);
+	decoders = (struct fw_decoder *)(program + 1);
+	ranges = (struct fw_range *)(decoders + m->decoders.n);
+	program->magic = FW_MAGIC;
+	program->version = FW_VERSION;
+	program->size = (uint32_t)*size;
+	program->n_decoders = (uint32_t)m->decoders.n;
+	program->n_ranges = (uint32_t)m->soft_reserved.n;
+	strncpy(program->cmdline, cmdline, FW_CMDLINE_MAX - 1);
+	for (size_t i = 0; i < m->decoders.n; i++)
+		fill_decoder(m, machine_decoder(m, i), &decoders[i]);
+	for (size_t i = 0; i < m->soft_reserved.n; i++)
+		fill_range(machine_range(m, i), &ranges[i]);
+	return program;
+}

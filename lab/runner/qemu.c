@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "qemu.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "accel.h"
+#include "ranges.h"
+#include "topology.h"
+
+/* Adds an option and its value, which then belongs to the list. */
+static void add(struct text_list *args, const char *option, char *value)
+{
+	text_list_add(args, mem_text(option));
+	text_list_add(args, value);
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct sr_range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Where in guest RAM, as one piece, an address of it lies. */
+static uint64_t ram_offset(const struct machine *m, uint64_t address)
+{
+	const uint64_t high = 4ull << 30;
+
+	return address < high ? address : address - high + machine_low_memory(m);
+}
+
+/*
+ * RAM gets NUMA nodes of its own, for without an SRAT CXL memory gets none; and a
+ * described range of RAM gets one, so that the guest can ask for just that memory.
+ */
+static void add_ram(struct text_list *args, const struct machine *m)
+{
+	struct sr_set described = { 0 }, whole = { 0 }, rest;
+	size_t node = 0;
+
+	ranges_add(&whole, 0, m->memory - 1);
+	for (size_t i = 0; i < m->soft_reserved.n; i++) {
+		const struct soft_reserved *r = machine_range(m, i);
+		uint64_t start = ram_offset(m, r->address);
+
+		if (!r->window)
+			ranges_add(&described, start, start + r->size - 1);
+	}
+	sr_set_normalize(&described);
+	rest = ranges_subtract(&whole, &described);
+	for (size_t i = 0; i < described.n; i++)
+		ranges_add(&rest, described.range[i].start, described.range[i].end);
+	sr_sort(rest.range, rest.n, sizeof(*rest.range), by_start);
+
+	for (; node < rest.n; node++) {
+		add(args, "-object",
+		    mem_format("memory-backend-ram,id=ram%zu,size=%" PRIu64 "M", node,
+			       sr_range_bytes(rest.range[node]) >> 20));
+		add(args, "-numa",
+		    mem_format("node,nodeid=%zu,%smemdev=ram%zu", node, node ? "" : "cpus=0-1,",
+			       node));
+	}
+	ranges_free(&described);
+	ranges_free(&whole);
+	ranges_free(&rest);
+}
+
+/* Base of every machine. */
+static void add_base(struct text_list *args, const struct machine *m, bool kvm)
+{
+	text_list_add(args, mem_text(QEMU));
+	text_list_add(args, mem_text("-nodefaults"));
+	text_list_add(args, mem_text("-no-user-config"));
+	text_list_add(args, mem_text("-no-reboot"));
+	add(args, "-display", mem_text("none"));
+	add(args, "-nic", mem_text("none"));
+	add(args, "-accel", mem_text(kvm ? "kvm" : "tcg,thread=multi"));
+	add(args, "-cpu", mem_text(QEMU_CPU));
+	add(args, "-smp", mem_text("2"));
+	add(args, "-m", mem_format("%" PRIu64 "M,maxmem=16G,slots=4", m->memory >> 20));
+	add_ram(args, m);
+}
+
+/* Appends to a string for free(). */
+static void append(char **text, char *more)
+{
+	char *longer = mem_format("%s,%s", *text, more);
+
+	free(*text);
+	free(more);
+	*text = longer;
+}
+
+/* QEMU wants all windows in one option. */
+static void add_machine(struct text_list *args, const struct machine *m)
+{
+	char *option = mem_text("q35,cxl=on");
+
+	for (size_t i = 0; i < m->windows.n; i++) {
+		const struct window *w = machine_window(m, i);
+
+		append(&option, mem_format("cxl-fmw.%zu.size=%" PRIu64 "M", i, w->size >> 20));
+		append(&option,
+		       mem_format("cxl-fmw.%zu.interleave-granularity=%u", i, w->granularity));
+		for (size_t t = 0; t < w->targets.n; t++)
+			append(&option,
+			       mem_format("cxl-fmw.%zu.targets.%zu=%s", i, t, w->targets.text[t]));
+	}
+	add(args, "-M", option);
+}
+
+static void add_firmware(struct text_list *args)
+{
+	add(args, "-drive", mem_text("if=pflash,unit=0,format=raw,readonly=on,file=" OVMF_CODE));
+	add(args, "-drive", mem_text("if=pflash,unit=1,format=raw,file=" RUN_VARS));
+	add(args, "-drive", mem_text("if=none,id=esp,format=raw,readonly=on,file=fat:" RUN_ESP));
+	add(args, "-device", mem_text("virtio-blk-pci,drive=esp,bootindex=0"));
+}
+
+static void add_channels(struct text_list *args)
+{
+	add(args, "-chardev", mem_format("socket,id=tap,fd=%d", QEMU_TAP_FD));
+	add(args, "-device", mem_text("virtio-serial-pci"));
+	add(args, "-device", mem_text("virtserialport,chardev=tap,name=softreserve.tap"));
+	add(args, "-chardev",
+	    mem_format("socket,id=console,fd=%d,logfile=" RUN_CONSOLE, QEMU_CONSOLE_FD));
+	add(args, "-serial", mem_text("chardev:console"));
+}
+
+/*
+ * Ports are named NAME.pN, lie at device N of their bus and have port number N,
+ * which is what decoders' target lists mean. A slot number is used once.
+ */
+static void add_bridges(struct text_list *args, const struct machine *m, unsigned int *slot)
+{
+	for (size_t i = 0; i < m->host_bridges.n; i++) {
+		const struct host_bridge *hb = machine_bridge(m, i);
+
+		add(args, "-device",
+		    mem_format("pxb-cxl,id=%s,bus=pcie.0,bus_nr=%u,hdm_for_passthrough=%s",
+			       hb->name, hb->bus, hb->hdm ? "true" : "false"));
+		for (unsigned int p = 0; p < hb->root_ports; p++)
+			add(args, "-device",
+			    mem_format("cxl-rp,id=%s.p%u,bus=%s,addr=%u,port=%u,chassis=0,slot=%u",
+				       hb->name, p, hb->name, p, p, ++*slot));
+	}
+}
+
+/* The bus of the port that a switch or device hangs at. */
+static char *bus_of(const struct machine *m, const struct attachment *at)
+{
+	return mem_format("%s.p%u", component_name(m, at->parent), at->port);
+}
+
+static void add_switches(struct text_list *args, const struct machine *m, unsigned int *slot)
+{
+	for (size_t i = 0; i < m->switches.n; i++) {
+		const struct cxl_switch *sw = machine_switch(m, i);
+		char *bus = bus_of(m, &sw->at);
+
+		add(args, "-device", mem_format("cxl-upstream,id=%s,bus=%s", sw->name, bus));
+		for (unsigned int p = 0; p < sw->downstream_ports; p++)
+			add(args, "-device",
+			    mem_format("cxl-downstream,id=%s.p%u,bus=%s,addr=%u,port=%u,"
+				       "chassis=0,slot=%u",
+				       sw->name, p, sw->name, p, p, ++*slot));
+		free(bus);
+	}
+}
+
+/* One part of a device's memory; returns the properties that refer to it. */
+static char *add_backend(struct text_list *args, const struct cxl_device *dev, const char *part,
+			 uint64_t size)
+{
+	if (!size)
+		return mem_text("");
+	add(args, "-object",
+	    mem_format("memory-backend-ram,id=%s.%s,size=%" PRIu64, dev->name, part, size));
+	return mem_format(",%s=%s.%s", part, dev->name, part);
+}
+
+static void add_devices(struct text_list *args, const struct machine *m)
+{
+	for (size_t i = 0; i < m->devices.n; i++) {
+		const struct cxl_device *dev = machine_device(m, i);
+		char *bus = bus_of(m, &dev->at);
+		char *ram = add_backend(args, dev, "volatile-memdev", dev->volatile_size);
+		char *pmem = add_backend(args, dev, "persistent-memdev", dev->persistent_size);
+		/* Persistent memory needs a label storage area. */
+		char *lsa = add_backend(args, dev, "lsa", dev->persistent_size ? 1 << 20 : 0);
+
+		add(args, "-device",
+		    mem_format("cxl-type3,id=%s,bus=%s,sn=%zu%s%s%s", dev->name, bus, i + 1, ram,
+			       pmem, lsa));
+		free(bus);
+		free(ram);
+		free(pmem);
+		free(lsa);
+	}
+}
+
+struct text_list qemu_args(const struct machine *m, bool kvm)
+{
+	struct text_list args = { 0 };
+	unsigned int slot = 0;
+
+	add_base(&args, m, kvm);
+	add_machine(&args, m);
+	add_firmware(&args);
+	add_channels(&args);
+	add_bridges(&args, m, &slot);
+	add_switches(&args, m, &slot);
+	add_devices(&args, m);
+	return args;
+}

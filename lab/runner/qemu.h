@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* QEMU's command line, out of a declaration. */
+#ifndef SOFTRESERVE_LAB_QEMU_H
+#define SOFTRESERVE_LAB_QEMU_H
+
+#include "machine.h"
+#include "memory.h"
+
+/*
+ * The processor of every machine. No hypervisor bit: the kernel then invalidates
+ * caches as on bare metal. No fast string instructions: emulated CXL memory is a
+ * call an access, and with them the kernel clears pages byte by byte.
+ */
+#define QEMU_CPU "max,hypervisor=off,erms=off,fsrm=off"
+
+/* File descriptors that QEMU inherits: the guest's TAP channel and its console. */
+#define QEMU_TAP_FD 3
+#define QEMU_CONSOLE_FD 4
+
+/* Files of a run, below the folder that QEMU is started in. */
+#define RUN_ESP "esp"
+#define RUN_VARS "OVMF_VARS.fd"
+#define RUN_CONSOLE "console.log"
+
+/* UEFI firmware as the package "ovmf" installs it. */
+#define OVMF_CODE "/usr/share/OVMF/OVMF_CODE_4M.fd"
+#define OVMF_VARS "/usr/share/OVMF/OVMF_VARS_4M.fd"
+
+/**
+ * qemu_args() - QEMU's arguments for a machine
+ * @m: the machine
+ * @kvm: use KVM, else TCG
+ *
+ * Return: the arguments, the program first, for text_list_free().
+ */
+struct text_list qemu_args(const struct machine *m, bool kvm);
+
+#endif

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "accel.h"
+#include "bytes.h"
+#include "console.h"
+#include "declaration.h"
+#include "files.h"
+#include "initramfs.h"
+#include "modules.h"
+#include "program.h"
+#include "qemu.h"
+#include "vm.h"
+
+#define TAIL_LINES 20
+
+static void complain_and_free(char *sentence)
+{
+	fprintf(stderr, "softreserve-lab: %s\n", sentence);
+	free(sentence);
+}
+
+static char *link_file(const char *build_folder, const char *file, const char *dir,
+		       const char *name)
+{
+	char *from = mem_format("%s%s", build_folder, file);
+	char *to = mem_format("%s/" RUN_ESP "/%s", dir, name);
+	char *error = NULL;
+
+	if (access(from, R_OK) || folder_make_above(to) || symlink(from, to))
+		error = mem_format("%s: %m: build the lab first (make)", from);
+	free(from);
+	free(to);
+	return error;
+}
+
+static char *put_program(const struct machine *m, bool with_module, const char *dir)
+{
+	char *path = mem_format("%s/" RUN_ESP "/PROGRAM.BIN", dir);
+	char *cmdline = program_cmdline(m, with_module);
+	size_t size;
+	void *program = program_build(m, cmdline, &size);
+	char *error = file_write(path, program, size) ? mem_format("%s: %m", path) : NULL;
+
+	free(program);
+	free(cmdline);
+	free(path);
+	return error;
+}
+
+static char *put_variables(const char *dir)
+{
+	char *path = mem_format("%s/" RUN_VARS, dir);
+	char *error = NULL;
+
+	if (access(OVMF_CODE, R_OK) || file_copy(OVMF_VARS, path))
+		error = mem_format("UEFI firmware is missing (" OVMF_CODE "): run scripts/setup");
+	free(path);
+	return error;
+}
+
+static char *put_initramfs(const struct run *run, const char *build, const char *dir)
+{
+	char *init = mem_format("%s/lab/guest/init", build);
+	char *stage = mem_format("%s/stage", dir);
+	char *path = mem_format("%s/" RUN_ESP "/INITRD.IMG", dir);
+	/* The file that is installed on real machines. */
+	struct initramfs_spec spec = { init, stage, run->with_module ? MODPROBE_CONF : NULL };
+	char *error = modules_stage(&run->kernel, build, run->with_module, stage);
+
+	if (!error)
+		error = initramfs_write(&spec, path);
+	free(init);
+	free(stage);
+	free(path);
+	return error;
+}
+
+/* Fills the run's folder. */
+static char *prepare(const struct run *run, const char *build)
+{
+	char *error =
+		link_file(build, "/lab/firmware/BOOTX64.EFI", run->dir, "EFI/BOOT/BOOTX64.EFI");
+
+	if (!error)
+		error = link_file("", run->kernel.image, run->dir, "VMLINUZ");
+	if (!error)
+		error = put_program(run->machine, run->with_module, run->dir);
+	if (!error)
+		error = put_variables(run->dir);
+	if (!error)
+		error = put_initramfs(run, build, run->dir);
+	return error;
+}
+
+static char *make_dir(struct run *run, const char *build)
+{
+	char *template = mem_format("%s/lab/runs/%s-%s.XXXXXX", build, run->machine->name,
+				    run->with_module ? "module" : "stock");
+
+	if (!folder_make_above(template) && mkdtemp(template)) {
+		run->dir = template;
+		return NULL;
+	}
+	free(template);
+	return mem_format("%s/lab/runs: %m", build);
+}
+
+static unsigned int seconds_of(const char *variable, unsigned int fallback)
+{
+	const char *text = getenv(variable);
+	uint64_t seconds;
+
+	if (!text || bytes_parse(text, &seconds) || !seconds || seconds > 1000000)
+		return fallback;
+	return (unsigned int)seconds;
+}
+
+static enum vm_end run_vm(struct run *run, bool kvm, struct progress *progress, char **why)
+{
+	struct text_list argv = qemu_args(run->machine, kvm);
+	struct vm_spec spec = {
+		.dir = run->dir,
+		.silence = seconds_of(VM_SILENCE_ENV, VM_SILENCE_DEFAULT),
+		.limit = seconds_of(VM_LIMIT_ENV, VM_LIMIT_DEFAULT),
+		.on_console = progress_console,
+		.on_guest = progress_guest,
+		.arg = progress,
+	};
+	enum vm_end end;
+
+	text_list_add(&argv, NULL);
+	spec.argv = argv.text;
+	end = vm_run(&spec, &run->guest, why);
+	text_list_free(&argv);
+	return end;
+}
+
+static void forget_dir(struct run *run)
+{
+	if (run->dir)
+		folder_remove(run->dir);
+	free(run->dir);
+	run->dir = NULL;
+}
+
+/* Ends this program the way that the signal would have ended it. */
+static void die_by_signal(struct run *run)
+{
+	forget_dir(run);
+	raise(vm_signal());
+}
+
+static int load_machine(const struct run_options *options, struct run *run)
+{
+	char *path = mem_format("%s/%s.cfg", options->machines, options->machine);
+	char *error = NULL;
+
+	if (access(path, R_OK)) {
+		complain_and_free(mem_format("%s: there is no such machine (%s: %m)",
+					     options->machine, path));
+	} else {
+		run->machine = machine_load(path, &error);
+		if (error)
+			fprintf(stderr, "%s\n", error);
+		free(error);
+	}
+	free(path);
+	return run->machine ? 0 : -1;
+}
+
+static char *find_parts(const struct run_options *options, struct run *run, bool *kvm)
+{
+	char *error = kernel_find(options->build, options->kernel, &run->kernel);
+	char *news = NULL;
+
+	if (!error)
+		error = qemu_check();
+	if (!error)
+		error = accel_choose(options->build, kvm, &news);
+	if (news)
+		complain_and_free(news);
+	return error;
+}
+
+static void label_run(const struct run *run, char *label, size_t size)
+{
+	snprintf(label, size, "%s, Linux %.*s %s", run->machine->name,
+		 (int)strcspn(run->kernel.release, "+-"), run->kernel.release,
+		 run->with_module ? "with softreserve" : "alone");
+}
+
+enum status run_machine(const struct run_options *options, struct run *run)
+{
+	struct progress progress;
+	char label[128];
+	char *why = NULL;
+	enum vm_end end;
+	bool kvm;
+
+	*run = (struct run){ .with_module = options->with_module };
+	run->outcome.status = STATUS_NOT_STARTED;
+	if (load_machine(options, run))
+		return STATUS_NOT_STARTED;
+	why = find_parts(options, run, &kvm);
+	if (why)
+		goto not_started;
+	label_run(run, label, sizeof(label));
+	progress_begin(&progress, options->style, label);
+	why = make_dir(run, options->build);
+	if (!why)
+		why = prepare(run, options->build);
+	if (why)
+		goto not_started;
+	end = run_vm(run, kvm, &progress, &why);
+	if (end == VM_INTERRUPTED)
+		die_by_signal(run);
+	if (end == VM_NOT_STARTED)
+		goto not_started;
+	outcome_judge(run->machine, &run->guest, run->with_module, why, &run->outcome);
+	progress_end(&progress, status_name(run->outcome.status));
+	free(why);
+	if (run->outcome.status == STATUS_AS_DECLARED && !options->keep)
+		forget_dir(run);
+	return run->outcome.status;
+
+not_started:
+	complain_and_free(why);
+	forget_dir(run);
+	return STATUS_NOT_STARTED;
+}
+
+void run_explain(const struct run *run)
+{
+	const struct text_list *reasons = &run->outcome.reasons;
+
+	if (run->outcome.status == STATUS_NOT_STARTED)
+		return;
+	if (run->outcome.status == STATUS_LOST)
+		fprintf(stderr, "%s: lost VM\n", run->machine->name);
+	else if (run->outcome.status == STATUS_NOT_AS_DECLARED)
+		fprintf(stderr, "%s: not as declared\n", run->machine->name);
+	for (size_t i = 0; i < reasons->n; i++)
+		fprintf(stderr, "  %s\n", reasons->text[i]);
+	if (run->outcome.status == STATUS_LOST && run->dir) {
+		char *console = mem_format("%s/" RUN_CONSOLE, run->dir);
+		char *qemu = mem_format("%s/qemu.log", run->dir);
+
+		fprintf(stderr, "  last lines of the console:\n");
+		console_tail(stderr, console, TAIL_LINES);
+		console_tail(stderr, qemu, TAIL_LINES);
+		free(console);
+		free(qemu);
+	}
+	if (run->dir)
+		fprintf(stderr, "  files of the run: %s\n", run->dir);
+}
+
+void run_free(struct run *run)
+{
+	machine_free(run->machine);
+	kernel_free(&run->kernel);
+	guest_free(&run->guest);
+	outcome_free(&run->outcome);
+	free(run->dir);
+	*run = (struct run){ 0 };
+}

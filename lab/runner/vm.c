@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lines.h"
+#include "qemu.h"
+
+/**
+ * struct vm - a running machine
+ * @spec: what was asked for
+ * @guest: collects what it says
+ * @pid: QEMU
+ * @tap: our end of the guest's channel; -1 once closed
+ * @console: our end of its console; -1 once closed
+ * @heard: lines of the channel
+ * @printed: lines of the console
+ * @started: when it was started, milliseconds
+ * @alive: when it last gave a sign of life, milliseconds
+ * @error: what the guest did wrong
+ */
+struct vm {
+	const struct vm_spec *spec;
+	struct guest *guest;
+	pid_t pid;
+	int tap;
+	int console;
+	struct lines heard;
+	struct lines printed;
+	long long started;
+	long long alive;
+	char *error;
+};
+
+static volatile sig_atomic_t signalled;
+
+int vm_signal(void)
+{
+	return signalled;
+}
+
+static void on_signal(int number)
+{
+	signalled = number;
+}
+
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+
+#define N_ENDING (sizeof(ending) / sizeof(ending[0]))
+
+/* From now on signals that end this program arrive in ppoll() only. */
+static void catch_signals(sigset_t *before)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	sigset_t block;
+
+	sigemptyset(&block);
+	for (size_t i = 0; i < N_ENDING; i++) {
+		sigaddset(&block, ending[i]);
+		sigaction(ending[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &block, before);
+}
+
+static void release_signals(const sigset_t *before)
+{
+	for (size_t i = 0; i < N_ENDING; i++)
+		signal(ending[i], SIG_DFL);
+	sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
+}
+
+/* In the child: QEMU's descriptors in their places; never returns. */
+static void become_qemu(const struct vm_spec *spec, const int *ends, const sigset_t *mask,
+			pid_t parent)
+{
+	/* QEMU must not outlive the runner, whatever becomes of that. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	release_signals(mask);
+	if (chdir(spec->dir))
+		_exit(127);
+	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+	dup2(open("qemu.log", O_WRONLY | O_CREAT | O_TRUNC, 0644), STDERR_FILENO);
+	dup2(STDERR_FILENO, STDOUT_FILENO);
+	/* Out of the way first, should one stand in the other's place. */
+	int tap = fcntl(ends[0], F_DUPFD, 16);
+	int console = fcntl(ends[1], F_DUPFD, 16);
+
+	dup2(tap, QEMU_TAP_FD);
+	dup2(console, QEMU_CONSOLE_FD);
+	close_range(QEMU_CONSOLE_FD + 1, ~0u, 0);
+	execvp(spec->argv[0], spec->argv);
+	_exit(127);
+}
+
+static int vm_start(struct vm *vm, const sigset_t *mask)
+{
+	int tap[2], console[2];
+	pid_t parent = getpid();
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, tap))
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, console))
+		goto close_tap;
+	vm->pid = fork();
+	if (vm->pid < 0)
+		goto close_console;
+	if (!vm->pid)
+		become_qemu(vm->spec, (int[]){ tap[1], console[1] }, mask, parent);
+	close(tap[1]);
+	close(console[1]);
+	vm->tap = tap[0];
+	vm->console = console[0];
+	vm->started = vm->alive = now_ms();
+	return 0;
+
+close_console:
+	close(console[0]);
+	close(console[1]);
+close_tap:
+	close(tap[0]);
+	close(tap[1]);
+	return -1;
+}
+
+static void vm_stop(struct vm *vm)
+{
+	int status;
+
+	kill(vm->pid, SIGKILL);
+	while (waitpid(vm->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (vm->tap >= 0)
+		close(vm->tap);
+	if (vm->console >= 0)
+		close(vm->console);
+	free(vm->heard.text);
+	free(vm->printed.text);
+	free(vm->error);
+}
+
+static void on_tap_line(void *arg, const char *line)
+{
+	struct vm *vm = arg;
+
+	if (vm->error || vm->guest->ended)
+		return;
+	vm->error = guest_hear(vm->guest, line);
+	vm->spec->on_guest(vm->spec->arg, line);
+}
+
+static void on_console_line(void *arg, const char *line)
+{
+	const struct vm *vm = arg;
+
+	vm->spec->on_console(vm->spec->arg, line);
+}
+
+/* Reads what is there; closes *@fd at its end. */
+static void vm_read(struct vm *vm, int *fd, struct lines *lines,
+		    void (*each)(void *arg, const char *line))
+{
+	char data[4096];
+	ssize_t n = read(*fd, data, sizeof(data));
+
+	if (n > 0) {
+		vm->alive = now_ms();
+		lines_feed(lines, data, (size_t)n, each, vm);
+	} else if (n == 0 || errno != EINTR) {
+		close(*fd);
+		*fd = -1;
+	}
+}
+
+static long long min_ms(long long a, long long b)
+{
+	return a < b ? a : b;
+}
+
+/* Waits for the next sign of life; false once the watchdog's patience is over. */
+static bool vm_await(struct vm *vm, const sigset_t *mask)
+{
+	struct pollfd fds[] = {
+		{ .fd = vm->tap, .events = POLLIN },
+		{ .fd = vm->console, .events = POLLIN },
+	};
+	long long left = min_ms(vm->alive + vm->spec->silence * 1000ll,
+				vm->started + vm->spec->limit * 1000ll) -
+			 now_ms();
+	struct timespec patience = { left / 1000, left % 1000 * 1000000 };
+
+	if (left <= 0)
+		return false;
+	if (ppoll(fds, 2, &patience, mask) <= 0)
+		return true; /* a signal, or the patience is over: seen next time */
+	if (fds[1].revents)
+		vm_read(vm, &vm->console, &vm->printed, on_console_line);
+	if (fds[0].revents)
+		vm_read(vm, &vm->tap, &vm->heard, on_tap_line);
+	return true;
+}
+
+static char *silence_sentence(const struct vm *vm)
+{
+	if (now_ms() - vm->started >= vm->spec->limit * 1000ll)
+		return mem_format("the guest was not done after %u seconds (" VM_LIMIT_ENV ")",
+				  vm->spec->limit);
+	return mem_format("the guest was silent for %u seconds (" VM_SILENCE_ENV ")",
+			  vm->spec->silence);
+}
+
+static enum vm_end vm_watch(struct vm *vm, const sigset_t *mask, char **why)
+{
+	const char *missing;
+
+	while (vm->tap >= 0 && !vm->guest->ended && !vm->error && !signalled) {
+		if (vm_await(vm, mask))
+			continue;
+		*why = silence_sentence(vm);
+		return VM_LOST;
+	}
+	if (signalled) {
+		*why = mem_format("interrupted by a signal (%s)", strsignal(signalled));
+		return VM_INTERRUPTED;
+	}
+	if (vm->error)
+		*why = mem_text(vm->error);
+	else if (!vm->guest->ended)
+		*why = mem_text("the machine went down before its guest was done");
+	else if ((missing = guest_missing(vm->guest)))
+		*why = mem_format("the guest ended without its %s record", missing);
+	return *why ? VM_LOST : VM_ENDED;
+}
+
+enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why)
+{
+	struct vm vm = { .spec = spec, .guest = guest, .tap = -1, .console = -1 };
+	enum vm_end end = VM_NOT_STARTED;
+	sigset_t before;
+
+	*why = NULL;
+	catch_signals(&before);
+	if (vm_start(&vm, &before)) {
+		*why = mem_format("%s cannot be started: %m", spec->argv[0]);
+	} else {
+		end = vm_watch(&vm, &before, why);
+		vm_stop(&vm);
+	}
+	release_signals(&before);
+	return end;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A virtual machine while it runs: QEMU, the guest's channel, the watchdog. */
+#ifndef SOFTRESERVE_LAB_VM_H
+#define SOFTRESERVE_LAB_VM_H
+
+#include "record.h"
+
+/* Seconds without a sign of life, and seconds in all, after which a VM is lost. */
+#define VM_SILENCE_ENV "SOFTRESERVE_LAB_SILENCE"
+#define VM_SILENCE_DEFAULT 120
+#define VM_LIMIT_ENV "SOFTRESERVE_LAB_LIMIT"
+#define VM_LIMIT_DEFAULT 600
+
+/**
+ * struct vm_spec - what to run
+ * @argv: QEMU's arguments
+ * @dir: folder to run it in; it keeps console.log and qemu.log
+ * @silence: seconds without a byte on the channel or the console
+ * @limit: seconds in all
+ * @on_console: called for every line of the console
+ * @on_guest: called for every line of the guest's
+ * @arg: passed to both
+ */
+struct vm_spec {
+	char **argv;
+	const char *dir;
+	unsigned int silence;
+	unsigned int limit;
+	void (*on_console)(void *arg, const char *line);
+	void (*on_guest)(void *arg, const char *line);
+	void *arg;
+};
+
+/**
+ * enum vm_end - how it ended
+ * @VM_ENDED: the guest said all that it had to say
+ * @VM_LOST: it did not
+ * @VM_INTERRUPTED: a signal asked this program to end
+ * @VM_NOT_STARTED: QEMU could not be started
+ */
+enum vm_end {
+	VM_ENDED,
+	VM_LOST,
+	VM_INTERRUPTED,
+	VM_NOT_STARTED,
+};
+
+/**
+ * vm_run() - run a machine until its guest is done, or lost
+ * @spec: what to run
+ * @guest: zeroed; receives what the guest said
+ * @why: receives a sentence for free() unless it ended as it should
+ *
+ * QEMU is gone when this returns, and dies with this program.
+ */
+enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why);
+
+/** vm_signal() - the signal that interrupted vm_run(), or 0 */
+int vm_signal(void);
+
+#endif

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From what a guest says to the judgement on its run. */
+#include "fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "lines.h"
+#include "outcome.h"
+
+/* Two devices of 256 MiB; only the first one has a decoder. */
+static const char text[] =
+	"host_bridges = ( { name = \"hb0\"; hdm = false; }, { name = \"hb1\"; hdm = false; } );\n"
+	"devices = ( { name = \"mem0\"; port = \"hb0.0\"; volatile = \"256M\"; } );\n"
+	"windows = ( { name = \"w0\"; size = \"256M\"; targets = ( \"hb0\" ); },\n"
+	"            { name = \"w1\"; size = \"256M\"; targets = ( \"hb1\" ); } );\n"
+	"decoders = ( { component = \"mem0\"; window = \"w0\"; size = \"256M\"; } );\n"
+	"soft_reserved = ( { window = \"w0\"; size = \"256M\"; },\n"
+	"                  { window = \"w1\"; size = \"256M\"; } );\n";
+
+/* 256 MiB from 0x500000000 and from 0x600000000 on. */
+#define R0 "{\"start\":21474836480,\"end\":21743271935}"
+#define R1 "{\"start\":25769803776,\"end\":26038239231}"
+
+/**
+ * struct says - the parts of a guest's report that tests vary
+ *
+ * NULL stands for what a run with the module, as declared, reports.
+ */
+struct says {
+	const char *described;
+	const char *cxl;
+	const char *dax;
+	const char *bad;
+	const char *iomem;
+	const char *verified;
+	const char *decoder;
+	const char *module;
+	const char *log;
+	const char *extra;
+};
+
+#define CONFLICTS                                                          \
+	"{\"kind\":\"unclaimed\",\"start\":1,\"end\":2,\"device\":\"a\"}," \
+	"{\"kind\":\"unbound\",\"start\":null,\"end\":null,\"device\":\"region0\"}"
+
+static const char * or (const char *said, const char *fallback)
+{
+	return said ? said : fallback;
+}
+
+static void hear(struct guest *g, char *line)
+{
+	char *error = guest_hear(g, line);
+
+	if (error)
+		fail_msg("%s: %s", line, error);
+	free(line);
+}
+
+static void speak(struct guest *g, const struct says *s)
+{
+	hear(g, mem_text("TAP version 13"));
+	hear(g, mem_format("# record {\"record\":\"platform\",\"release\":\"6.12\",\"windows\":[" R0
+			   "," R1 "],\"described\":[%s]}",
+			   or (s->described, R0 "," R1)));
+	hear(g,
+	     mem_format("# record {\"record\":\"ledger\",\"cxl\":[%s],\"dax\":[%s],\"online\":[%s],"
+			"\"bad\":[%s],\"iomem\":[%s],\"verified\":%s}",
+			or (s->cxl, ""), or (s->dax, R0), or (s->dax, R0), or (s->bad, ""),
+			or (s->iomem, R0 "," R1), or (s->verified, "4096")));
+	hear(g, mem_text("# record {\"record\":\"dax_devices\",\"devices\":[{\"name\":\"dax0.0\","
+			 "\"driver\":null,\"target_node\":1,\"ranges\":[" R0 "]}]}"));
+	hear(g, mem_format("# record {\"record\":\"decoders\",\"decoders\":[%s]}",
+			   or (s->decoder, "{\"component\":\"0000:11:00.0\",\"index\":0,"
+					   "\"committed\":true,\"intact\":true}")));
+	hear(g,
+	     mem_format("# record {\"record\":\"module\",%s}",
+			or (s->module,
+			    "\"loaded\":true,\"verdict\":\"dax\",\"conflicts\":[" CONFLICTS "]")));
+	hear(g, mem_format("# record {\"record\":\"log\",\"lines\":[%s]}", or (s->log, "")));
+	hear(g, mem_text(or (s->extra, "ok 1 - fine")));
+	hear(g, mem_text("# record {\"record\":\"end\"}"));
+	assert_true(g->ended);
+	assert_null(guest_missing(g));
+}
+
+static struct outcome judge(struct says says, bool with_module)
+{
+	struct machine *m = machine_from(text);
+	struct guest guest = { 0 };
+	struct outcome out;
+
+	speak(&guest, &says);
+	outcome_judge(m, &guest, with_module, NULL, &out);
+	assert_int_equal(out.cxl + out.dax + out.quarantined + out.lost, out.soft_reserved);
+	guest_free(&guest);
+	machine_free(m);
+	return out;
+}
+
+static void is_as_declared(struct says says, bool with_module)
+{
+	struct outcome out = judge(says, with_module);
+
+	if (out.reasons.n)
+		fail_msg("%s", out.reasons.text[0]);
+	assert_int_equal(out.status, STATUS_AS_DECLARED);
+	outcome_free(&out);
+}
+
+/* There is one reason, and it says @what. */
+static void is_not(struct says says, bool with_module, const char *what)
+{
+	struct outcome out = judge(says, with_module);
+
+	assert_int_equal(out.status, STATUS_NOT_AS_DECLARED);
+	if (out.reasons.n != 1 || !strstr(out.reasons.text[0], what))
+		fail_msg("%zu reasons; \"%s\" instead of \"%s\"", out.reasons.n,
+			 out.reasons.text[0], what);
+	outcome_free(&out);
+}
+
+static const char absent[] = "\"loaded\":false,\"conflicts\":[]";
+
+static void module_as_declared(void **state)
+{
+	struct outcome out = judge((struct says){ 0 }, true);
+
+	(void)state;
+	is_as_declared((struct says){ 0 }, true);
+	assert_int_equal(out.soft_reserved, 512 * MIB);
+	assert_int_equal(out.dax, 256 * MIB);
+	assert_int_equal(out.online, 256 * MIB);
+	assert_int_equal(out.quarantined, 256 * MIB);
+	assert_int_equal(out.lost, 0);
+	assert_int_equal(out.bad, 0);
+	assert_int_equal(out.iomem, 512 * MIB);
+	assert_true(out.decoders_intact);
+	outcome_free(&out);
+}
+
+static void stock_as_declared(void **state)
+{
+	(void)state;
+	is_as_declared((struct says){ .dax = "", .module = absent }, false);
+	is_as_declared((struct says){ .dax = "", .module = absent, .log = "\"known oddity\"" },
+		       false);
+	is_not((struct says){ .dax = "", .module = absent, .log = "\"WARNING: odd\"" }, false,
+	       "WARNING: odd");
+	is_not((struct says){ .dax = "" }, false, "module is loaded in a run without");
+}
+
+static void stock_otherwise(void **state)
+{
+	struct outcome out = judge((struct says){ .cxl = R0, .dax = "", .module = absent }, false);
+
+	(void)state;
+	assert_int_equal(out.status, STATUS_NOT_AS_DECLARED);
+	assert_int_equal(out.reasons.n, 2); /* usable through CXL, and not lost */
+	outcome_free(&out);
+}
+
+static void bytes_lost(void **state)
+{
+	struct outcome out = judge((struct says){ .dax = "" }, true);
+
+	(void)state;
+	assert_int_equal(out.lost, 256 * MIB);
+	outcome_free(&out);
+	is_not((struct says){ .dax = "" }, true, "lost: 256 MiB, must be 0");
+}
+
+static void bytes_bad(void **state)
+{
+	static const char piece[] = "{\"start\":21474836480,\"end\":21474840575}";
+	struct outcome out = judge((struct says){ .dax = R0 "," R1 }, true);
+
+	(void)state;
+	assert_int_equal(out.bad, 256 * MIB); /* usable, and does not decode */
+	assert_int_equal(out.quarantined, 0);
+	assert_int_equal(out.reasons.n, 2);
+	outcome_free(&out);
+	is_not((struct says){ .bad = piece }, true, "bad: 4 KiB, must be 0");
+}
+
+static void reports_differ(void **state)
+{
+	(void)state;
+	is_not((struct says){ .described = R0, .iomem = R0 }, true, "other Soft Reserved ranges");
+	is_not((struct says){ .iomem = R0 }, true, "/proc/iomem");
+	is_not((struct says){ .verified = "0" }, true, "verified");
+	is_not((struct says){ .decoder = "" }, true, "0 committed decoders, declared are 1");
+	is_not((struct says){ .decoder = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
+					 "\"intact\":false}" },
+	       true, "were changed");
+	is_not((struct says){ .log = "\"known oddity\"" }, true, "known oddity"); /* stock only */
+	is_not((struct says){ .extra = "not ok 1 - on fire" }, true, "on fire");
+	is_as_declared((struct says){ .extra = "not ok 1 - on fire # TODO" }, true);
+}
+
+static void verdicts_differ(void **state)
+{
+	(void)state;
+	is_not((struct says){ .module = absent }, true, "not loaded");
+	is_not(
+		(struct says){
+			.module = "\"loaded\":true,\"verdict\":\"cxl\",\"conflicts\":[" CONFLICTS
+				  "]" },
+		true, "verdict is cxl, must be dax");
+	is_not((struct says){ .module = "\"loaded\":true,\"verdict\":\"dax\",\"conflicts\":["
+					"{\"kind\":\"unclaimed\",\"device\":\"a\"}]" },
+	       true, "does not report the declared conflict unbound");
+	is_not((struct says){ .module = "\"loaded\":true,\"verdict\":\"dax\",\"conflicts\":["
+					"{\"kind\":\"misfit\",\"device\":\"a\"}," CONFLICTS "]" },
+	       true, "not declared: misfit");
+}
+
+static void twice_usable(void **state)
+{
+	struct machine *m = machine_from(text);
+	struct guest guest = { 0 };
+	struct outcome out;
+
+	(void)state;
+	speak(&guest, &(struct says){ .cxl = R0 });
+	outcome_judge(m, &guest, true, NULL, &out);
+	assert_int_equal(out.status, STATUS_NOT_AS_DECLARED);
+	outcome_free(&out);
+	guest_free(&guest);
+	machine_free(m);
+}
+
+static void lost_machines(void **state)
+{
+	struct machine *m = machine_from(text);
+	struct guest guest = { 0 };
+	struct outcome out;
+
+	(void)state;
+	outcome_judge(m, &guest, true, "it crashed", &out); /* said nothing */
+	assert_int_equal(out.status, STATUS_LOST);
+	assert_string_equal(out.reasons.text[0], "it crashed");
+	outcome_free(&out);
+	speak(&guest, &(struct says){ 0 }); /* all is well, but for that */
+	outcome_judge(m, &guest, true, "it crashed", &out);
+	assert_int_equal(out.status, STATUS_LOST);
+	outcome_free(&out);
+	guest_free(&guest);
+	machine_free(m);
+}
+
+static void nonsense(void **state)
+{
+	static const char *const lines[] = {
+		"Bail out! no memory",
+		"# record not json",
+		"# record []",
+		"# record {\"record\":\"weather\"}",
+		"# record {\"record\":\"ledger\"}",
+		"# record {\"record\":\"log\",\"lines\":[1]}",
+		"# record {\"record\":\"module\",\"loaded\":true,\"verdict\":null,\"conflicts\":[]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		struct guest guest = { 0 };
+		char *error = guest_hear(&guest, lines[i]);
+
+		assert_non_null(error);
+		free(error);
+		guest_free(&guest);
+	}
+}
+
+static void said_twice(void **state)
+{
+	struct guest guest = { 0 };
+	char *error;
+
+	(void)state;
+	assert_null(guest_hear(&guest, "# record {\"record\":\"log\",\"lines\":[]}"));
+	assert_true(guest_said(&guest, "log"));
+	assert_string_equal(guest_missing(&guest), "platform");
+	error = guest_hear(&guest, "# record {\"record\":\"log\",\"lines\":[]}");
+	assert_non_null(error);
+	free(error);
+	guest_free(&guest);
+}
+
+static void count_line(void *arg, const char *line)
+{
+	static const char *const expected[] = { "one", "", "three" };
+	size_t *n = arg;
+
+	assert_true(*n < ARRAY_SIZE(expected));
+	assert_string_equal(line, expected[(*n)++]);
+}
+
+static void pieces_of_lines(void **state)
+{
+	static const char stream[] = "one\r\n\nthree\nno end";
+	struct lines lines = { 0 };
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < strlen(stream); i++)
+		lines_feed(&lines, stream + i, 1, count_line, &n);
+	assert_int_equal(n, 3);
+	free(lines.text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(module_as_declared), cmocka_unit_test(stock_as_declared),
+		cmocka_unit_test(stock_otherwise),    cmocka_unit_test(bytes_lost),
+		cmocka_unit_test(bytes_bad),	      cmocka_unit_test(reports_differ),
+		cmocka_unit_test(verdicts_differ),    cmocka_unit_test(twice_usable),
+		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
+		cmocka_unit_test(said_twice),	      cmocka_unit_test(pieces_of_lines),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("outcome", tests, NULL, NULL);
+}

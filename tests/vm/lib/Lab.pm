@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What the VM tests share: run the lab, and check what every report must hold.
+package Lab;
+
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use Exporter qw(import);
+use File::Basename qw(dirname);
+use File::Temp qw(tempdir);
+use JSON::PP qw(decode_json);
+use Test::More;
+
+our @EXPORT = qw(lab lab_kernel lab_root report both_ways);
+
+my $root = abs_path(dirname(__FILE__) . '/../../..');
+my $kernel = $ENV{SOFTRESERVE_KERNEL} // 'bookworm-backports';
+
+# What a report's fields look like; see docs/lab.md.
+my %looks = (
+	string => sub { defined $_[0] && !ref $_[0] },
+	bytes => sub { defined $_[0] && !ref $_[0] && $_[0] =~ /^\d+$/ },
+	bool => sub { JSON::PP::is_bool($_[0]) },
+	list => sub { ref $_[0] eq 'ARRAY' },
+	verdict => sub { !defined $_[0] || $_[0] =~ /^(none|cxl|dax|refused)$/ },
+);
+my %fields = (
+	machine => 'string',
+	kernel => 'string',
+	module => 'bool',
+	soft_reserved => 'bytes',
+	cxl => 'bytes',
+	dax => 'bytes',
+	online => 'bytes',
+	quarantined => 'bytes',
+	lost => 'bytes',
+	bad => 'bytes',
+	verdict => 'verdict',
+	conflicts => 'list',
+	decoders_intact => 'bool',
+	iomem_soft_reserved => 'bytes',
+	log_unexpected => 'list',
+	devices => 'list',
+);
+
+sub lab_root {
+	return $root;
+}
+
+sub lab_kernel {
+	return $kernel;
+}
+
+sub slurp {
+	my ($path) = @_;
+	open(my $file, '<', $path) or die "$path: $!";
+	local $/;
+	return <$file> // '';
+}
+
+# Run softreserve-lab with @_: { status, out, err }; status is undef if a signal ended it.
+sub lab {
+	my @args = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		chdir $root or die "$root: $!";
+		open(STDIN, '<', '/dev/null') or die $!;
+		open(STDOUT, '>', "$dir/out") or die $!;
+		open(STDERR, '>', "$dir/err") or die $!;
+		exec "$root/build/lab/softreserve-lab", @args or die "softreserve-lab: $!";
+	}
+	waitpid $pid, 0;
+	return {
+		status => ($? & 127) ? undef : $? >> 8,
+		out => slurp("$dir/out"),
+		err => slurp("$dir/err"),
+	};
+}
+
+sub check_fields {
+	my ($json, $what) = @_;
+	for my $name (sort keys %fields) {
+		my $kind = $fields{$name};
+		ok(exists $json->{$name} && $looks{$kind}->($json->{$name}), "$what: $name ($kind)")
+			or diag(explain($json->{$name}));
+	}
+	for my $conflict (@{ $json->{conflicts} // [] }) {
+		is_deeply([sort keys %$conflict], [qw(device end kind start)],
+			"$what: the fields of a conflict");
+	}
+}
+
+sub check_sums {
+	my ($json, $what) = @_;
+	my $usable = $json->{cxl} + $json->{dax};
+	is($usable + $json->{quarantined} + $json->{lost}, $json->{soft_reserved},
+		"$what: every described byte is accounted for once");
+	cmp_ok($json->{online}, '<=', $usable, "$what: what is online is usable");
+	cmp_ok($json->{bad}, '<=', $usable, "$what: what is bad was handed out");
+}
+
+# Run $machine, whose outcome must be as declared; its report, decoded ({} if there is none).
+sub report {
+	my ($machine, @options) = @_;
+	my $what = join ' ', $machine, @options;
+	my $run = lab('run', $machine, '--kernel', $kernel, '--json', @options);
+	is($run->{status}, 0, "$what: the outcome is as declared")
+		or diag($run->{err}, $run->{out});
+	my $json = eval { decode_json($run->{out}) };
+	ok(ref $json eq 'HASH', "$what: the report is JSON") or return {};
+	my $with_module = !grep { $_ eq '--without-module' } @options;
+	check_fields($json, $what);
+	check_sums($json, $what);
+	is($json->{machine}, $machine, "$what: names the machine");
+	is(!!$json->{module}, !!$with_module, "$what: says whether the module was there");
+	is_deeply($json->{log_unexpected}, [], "$what: no kernel warning that is not declared");
+	return $json;
+}
+
+# The reports of $machine on the stock kernel and with the module.
+sub both_ways {
+	my ($machine) = @_;
+	return (report($machine, '--without-module'), report($machine));
+}
+
+1;
