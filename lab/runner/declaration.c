@@ -110,6 +110,7 @@ static const struct key_table stock_table = {
 static const struct key module_keys[] = {
 	{ "verdict", KEY_TEXT, true, offsetof(struct module_outcome, verdict), 0, NULL },
 	{ "conflicts", KEY_TEXTS, false, offsetof(struct module_outcome, conflicts), 0, NULL },
+	{ "observes", KEY_BOOL, false, offsetof(struct module_outcome, observes), false, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct module_outcome, log), 0, NULL },
 };
 
@@ -138,11 +139,11 @@ static const struct key machine_keys[] = {
 	{ "cmdline", KEY_TEXT, false, offsetof(struct machine, cmdline), 0, NULL },
 	{ "act", KEY_TEXT, false, offsetof(struct machine, act), 0, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct machine, log), 0, NULL },
-	{ "host_bridges", KEY_GROUPS, true, offsetof(struct machine, host_bridges), 0,
+	{ "host_bridges", KEY_GROUPS, false, offsetof(struct machine, host_bridges), 0,
 	  &bridge_table },
 	{ "switches", KEY_GROUPS, false, offsetof(struct machine, switches), 0, &switch_table },
 	{ "devices", KEY_GROUPS, false, offsetof(struct machine, devices), 0, &device_table },
-	{ "windows", KEY_GROUPS, true, offsetof(struct machine, windows), 0, &window_table },
+	{ "windows", KEY_GROUPS, false, offsetof(struct machine, windows), 0, &window_table },
 	{ "decoders", KEY_GROUPS, false, offsetof(struct machine, decoders), 0, &decoder_table },
 	{ "soft_reserved", KEY_GROUPS, false, offsetof(struct machine, soft_reserved), 0,
 	  &range_table },

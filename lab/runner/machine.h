@@ -133,6 +133,7 @@ struct module_outcome {
 	int line;
 	const char *verdict;
 	struct name_list conflicts;
+	bool observes; /* the bytes must be those of a run without the module */
 	struct name_list log;
 };
 

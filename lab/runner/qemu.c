@@ -95,7 +95,7 @@ static void append(char **text, char *more)
 /* QEMU wants all windows in one option. */
 static void add_machine(struct text_list *args, const struct machine *m)
 {
-	char *option = mem_text("q35,cxl=on");
+	char *option = mem_text(m->host_bridges.n ? "q35,cxl=on" : "q35");
 
 	for (size_t i = 0; i < m->windows.n; i++) {
 		const struct window *w = machine_window(m, i);
@@ -120,7 +120,7 @@ static void add_firmware(struct text_list *args)
 
 static void add_channels(struct text_list *args)
 {
-	add(args, "-chardev", mem_format("socket,id=tap,fd=%d", QEMU_TAP_FD));
+	add(args, "-chardev", mem_format("socket,id=tap,fd=%d,logfile=" RUN_TAP, QEMU_TAP_FD));
 	add(args, "-device", mem_text("virtio-serial-pci"));
 	add(args, "-device", mem_text("virtserialport,chardev=tap,name=softreserve.tap"));
 	add(args, "-chardev",

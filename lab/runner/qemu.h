@@ -21,6 +21,7 @@
 #define RUN_ESP "esp"
 #define RUN_VARS "OVMF_VARS.fd"
 #define RUN_CONSOLE "console.log"
+#define RUN_TAP "guest.tap"
 
 /* UEFI firmware as the package "ovmf" installs it. */
 #define OVMF_CODE "/usr/share/OVMF/OVMF_CODE_4M.fd"

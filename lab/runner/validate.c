@@ -73,8 +73,9 @@ static int check_memory(struct machine *m, struct complaint *complaint)
 
 static int check_bridges(struct machine *m, struct complaint *complaint)
 {
-	if (!m->host_bridges.n || m->host_bridges.n > MAX_BRIDGES)
-		return complain(complaint, m->line, "host_bridges", "must be 1 to %d", MAX_BRIDGES);
+	if (m->host_bridges.n > MAX_BRIDGES)
+		return complain(complaint, m->line, "host_bridges", "must be %d at the most",
+				MAX_BRIDGES);
 	for (size_t i = 0; i < m->host_bridges.n; i++) {
 		struct host_bridge *hb = machine_bridge(m, i);
 

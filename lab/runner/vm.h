@@ -14,7 +14,7 @@
 /**
  * struct vm_spec - what to run
  * @argv: QEMU's arguments
- * @dir: folder to run it in; it keeps console.log and qemu.log
+ * @dir: folder to run it in; it keeps QEMU's logs
  * @silence: seconds without a byte on the channel or the console
  * @limit: seconds in all
  * @on_console: called for every line of the console

@@ -162,6 +162,29 @@ static void stock_otherwise(void **state)
 	outcome_free(&out);
 }
 
+/* A module that only observes must leave the stock kernel's bytes. */
+static void observer(void **state)
+{
+	const struct says same = { .dax = "" }, other = { 0 };
+	const enum status expected[] = { STATUS_AS_DECLARED, STATUS_NOT_AS_DECLARED };
+	const struct says *says[] = { &same, &other };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct machine *m = machine_from(text);
+		struct guest guest = { 0 };
+		struct outcome out;
+
+		m->outcome.with_module.observes = true;
+		speak(&guest, says[i]);
+		outcome_judge(m, &guest, true, NULL, &out);
+		assert_int_equal(out.status, expected[i]);
+		outcome_free(&out);
+		guest_free(&guest);
+		machine_free(m);
+	}
+}
+
 static void bytes_lost(void **state)
 {
 	struct outcome out = judge((struct says){ .dax = "" }, true);
@@ -319,7 +342,8 @@ int main(void)
 		cmocka_unit_test(bytes_bad),	      cmocka_unit_test(reports_differ),
 		cmocka_unit_test(verdicts_differ),    cmocka_unit_test(twice_usable),
 		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
-		cmocka_unit_test(said_twice),	      cmocka_unit_test(pieces_of_lines),
+		cmocka_unit_test(observer),	      cmocka_unit_test(said_twice),
+		cmocka_unit_test(pieces_of_lines),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
