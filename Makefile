@@ -31,7 +31,7 @@ demo: build module ## see the stock kernel lose memory and softreserve give it b
 
 test: build module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
-	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests tests/vm/*.t
+	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests tests/*/*.t
 
 check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 	@scripts/setup check

@@ -15,9 +15,10 @@
  *
  * Samples lie 64 KiB + 256 bytes apart (256 bytes with SR_VERIFY_FULL), so that
  * after 1024 of them every granule of the longest interleave period (16 ways of
- * 16 KiB) has been met. Where every sample reads all ones nothing is written; all are written before the first is read, so that two
- * addresses with the same cells are seen as well. Reads survive a machine check
- * where the processor allows that. May sleep.
+ * 16 KiB) has been met. Where every sample reads all ones nothing is written;
+ * otherwise all are written before the first is read, so that two addresses with
+ * the same cells are seen as well. Reads survive a machine check where the
+ * processor allows that. May sleep.
  *
  * Return: 0 if every sample held its value; -EIO if not; -ENOMEM or -ENXIO if it
  * could not be tried for want of memory or of a mapping.

@@ -256,7 +256,7 @@ static int find_runs(struct softreserve *sr, struct sr_range range, struct list_
 	return rc;
 }
 
-static int quarantine(struct sr_range range, struct list_head *shares)
+static int lock_away(struct sr_range range, struct list_head *shares)
 {
 	struct sr_quarantine *quarantine = kzalloc(sizeof(*quarantine), GFP_KERNEL);
 
@@ -290,7 +290,7 @@ static int give_run(struct softreserve *sr, const struct run *run, struct list_h
 	struct sr_range fits = aligned_part(run->range);
 
 	if (!run->answers)
-		return quarantine(run->range, shares);
+		return lock_away(run->range, shares);
 
 	if (sr_range_bytes(fits) != sr_range_bytes(run->range))
 		pr_warn("[mem %#llx-%#llx] is not aligned to 2 MiB: only %llu bytes can be used\n",

@@ -52,9 +52,10 @@ static char *row_why(const struct run *run)
 	const char *verdict = run->guest.verdict;
 
 	if (!run->with_module)
-		return mem_text(run->outcome.lost ? "CXL failed, and keeps it" : "CXL works");
+		return mem_text(run->outcome.lost ? "CXL failed, nothing else takes over"
+						  : "CXL works");
 	if (verdict && !strcmp(verdict, "dax"))
-		return mem_text("CXL failed, and gives it up");
+		return mem_text("CXL failed, softreserve took over");
 	if (verdict && !strcmp(verdict, "cxl"))
 		return mem_text("CXL works, and keeps it");
 	return mem_format("verdict: %s", verdict ? verdict : "none");
