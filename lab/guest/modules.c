@@ -102,8 +102,11 @@ size_t modules_coldplug(void)
 	size_t n;
 
 	argv_begin();
-	if (nftw("/sys/devices", uevent_visit, 32, FTW_PHYS))
-		bail("cannot walk /sys/devices: %m");
+	/* A device may go while we walk; then begin anew, what is known stays known. */
+	while (nftw("/sys/devices", uevent_visit, 32, FTW_PHYS)) {
+		if (errno != ENOENT)
+			bail("cannot walk /sys/devices: %m");
+	}
 	n = argc - 2;
 	argv_add(NULL);
 	if (n)
