@@ -38,7 +38,7 @@ check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 	@scripts/check
 
 clean: ## remove what was built; what was fetched stays
-	@rm -rf build/check build/kernels/*/modules build/kernels/*/source
+	@rm -rf build/check build/kernels/*/modules build/kernels/*/source build/lab/runs build/lab/accel
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-*
 

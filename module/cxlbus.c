@@ -91,6 +91,41 @@ bool sr_cxl_port_is_of(const struct device *port, const struct device *pci)
 	return is;
 }
 
+bool sr_cxl_target(struct device *region, u32 position, char *page)
+{
+	char name[16];
+
+	scnprintf(name, sizeof(name), "target%u", position);
+	return !sr_cxl_attr(region, name, page) && page[0];
+}
+
+struct target_look {
+	const char *decoder;
+	char *page;
+};
+
+static int has_target(struct device *dev, void *arg)
+{
+	const struct target_look *look = arg;
+	u64 ways;
+
+	if (!sr_cxl_is(dev, SR_CXL_REGION) ||
+	    sr_cxl_attr_u64(dev, "interleave_ways", look->page, &ways))
+		return 0;
+
+	for (u32 i = 0; i < ways; i++)
+		if (sr_cxl_target(dev, i, look->page) && !strcmp(look->page, look->decoder))
+			return 1;
+	return 0;
+}
+
+bool sr_cxl_in_region(struct device *decoder, char *page)
+{
+	struct target_look look = { .decoder = dev_name(decoder), .page = page };
+
+	return bus_for_each_dev(&cxl_bus_type, NULL, &look, has_target);
+}
+
 struct device *sr_acpi0017_get(void)
 {
 	struct acpi_device *adev = acpi_dev_get_first_match_dev("ACPI0017", NULL, -1);

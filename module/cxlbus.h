@@ -43,6 +43,26 @@ int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value
 /** sr_cxl_port_is_of() - true if @port ("endpointX") is that of the PCI function @pci */
 bool sr_cxl_port_is_of(const struct device *port, const struct device *pci);
 
+/**
+ * sr_cxl_in_region() - true if a region has the endpoint decoder among its targets
+ * @decoder: a device of type SR_CXL_ENDPOINT_DECODER
+ * @page: a page to work in
+ *
+ * Asks the regions: the decoder's own "region" is empty where attaching failed
+ * later on (cxl_region_attach()), although the region keeps it as a target.
+ */
+bool sr_cxl_in_region(struct device *decoder, char *page);
+
+/**
+ * sr_cxl_target() - read which decoder is a target of a region
+ * @region: a device of type SR_CXL_REGION
+ * @position: of the target, below the region's interleave ways
+ * @page: filled with the decoder's name
+ *
+ * Return: true if there is one.
+ */
+bool sr_cxl_target(struct device *region, u32 position, char *page);
+
 /** sr_acpi0017_get() - the device that cxl_acpi binds, with a reference; NULL if there is none */
 struct device *sr_acpi0017_get(void);
 

@@ -109,12 +109,8 @@ static u32 count_targets(struct device *region, u32 ways, char *page)
 {
 	u32 targets = 0;
 
-	/* Attributes beyond target15 do not exist: sr_cxl_attr() says so. */
 	for (u32 i = 0; i < ways; i++) {
-		char name[16];
-
-		scnprintf(name, sizeof(name), "target%u", i);
-		if (!sr_cxl_attr(region, name, page) && page[0])
+		if (sr_cxl_target(region, i, page))
 			targets++;
 	}
 	return targets;
@@ -186,7 +182,7 @@ static int see_claim(struct device *dev, void *arg)
 		return 0;
 
 	if (sr_cxl_port_is_of(dev->parent, &look->component->pdev->dev))
-		look->claimed = !sr_cxl_attr(dev, "region", look->page) && look->page[0];
+		look->claimed = sr_cxl_in_region(dev, look->page);
 	return look->claimed;
 }
 

@@ -72,8 +72,7 @@ static int is_beyond_repair(struct device *dev, void *arg)
 	const struct endpoint_look *look = arg;
 	const struct sr_component *component;
 
-	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || sr_cxl_attr(dev, "region", look->page) ||
-	    !look->page[0])
+	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || !sr_cxl_in_region(dev, look->page))
 		return 0;
 
 	component = component_of(look->sr, dev->parent);

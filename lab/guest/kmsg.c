@@ -68,45 +68,99 @@ static bool is_splat(const char *text)
 	return false;
 }
 
+/**
+ * struct record - one record of the log
+ * @level: severity, 0 (emergency) to 7 (debug)
+ * @number: sequence number
+ * @text: its first line
+ */
+struct record {
+	unsigned int level;
+	uint64_t number;
+	char *text;
+};
+
 /*
  * "4,339,5140900,-;text", then continuation lines that start with a space:
  * Documentation/ABI/testing/dev-kmsg.
  */
-static void scan_record(struct json_object *lines, char *record)
+static bool record_parse(struct record *record, char *raw)
 {
-	char *text = strchr(record, ';');
 	unsigned int prefix;
 
-	if (!text || sscanf(record, "%u", &prefix) != 1)
-		return;
-	text[1 + strcspn(text + 1, "\n")] = '\0';
+	record->text = strchr(raw, ';');
+	if (!record->text || sscanf(raw, "%u,%" SCNu64, &prefix, &record->number) != 2)
+		return false;
 	/* The lower three bits are the level, the rest is the facility. */
-	if ((prefix & 7) <= LEVEL_CRITICAL || is_splat(text + 1))
-		json_object_array_add(lines, json_object_new_string(text + 1));
+	record->level = prefix & 7;
+	record->text++;
+	record->text[strcspn(record->text, "\n")] = '\0';
+	return true;
 }
 
-struct json_object *kmsg_splats(void)
+static void visit_all(void (*visit)(const struct record *record, void *arg), void *arg)
 {
-	struct json_object *lines = json_object_new_array();
-	char record[8192];
-	bool first = true;
-	uint64_t number;
+	struct record record;
+	char raw[8192];
 	ssize_t n;
 	int fd;
 
 	fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		bail("cannot open /dev/kmsg: %m");
-	while ((n = read(fd, record, sizeof(record) - 1)) > 0 || errno == EPIPE || errno == EINTR) {
+	while ((n = read(fd, raw, sizeof(raw) - 1)) > 0 || errno == EPIPE || errno == EINTR) {
 		if (n <= 0)
 			continue;
-		record[n] = '\0';
-		if (first && sscanf(record, "%*u,%" SCNu64, &number) == 1 && number)
-			json_object_array_add(
-				lines, json_object_new_string("the kernel log lost its beginning"));
-		first = false;
-		scan_record(lines, record);
+		raw[n] = '\0';
+		if (record_parse(&record, raw))
+			visit(&record, arg);
 	}
 	close(fd);
-	return lines;
+}
+
+/* What kmsg_splats() carries along. */
+struct splat_search {
+	struct json_object *lines;
+	bool begun;
+};
+
+static void splat_visit(const struct record *record, void *arg)
+{
+	struct splat_search *search = arg;
+
+	if (!search->begun && record->number)
+		json_object_array_add(search->lines,
+				      json_object_new_string("the kernel log lost its beginning"));
+	search->begun = true;
+	if (record->level <= LEVEL_CRITICAL || is_splat(record->text))
+		json_object_array_add(search->lines, json_object_new_string(record->text));
+}
+
+struct json_object *kmsg_splats(void)
+{
+	struct splat_search search = { .lines = json_object_new_array() };
+
+	visit_all(splat_visit, &search);
+	return search.lines;
+}
+
+/* What kmsg_count() carries along. */
+struct start_search {
+	const char *start;
+	unsigned int count;
+};
+
+static void start_visit(const struct record *record, void *arg)
+{
+	struct start_search *search = arg;
+
+	search->count += !strncmp(record->text, search->start, strlen(search->start));
+}
+
+unsigned int kmsg_count(const char *start)
+{
+	struct start_search search = { .start = start };
+
+	visit_all(start_visit, &search);
+	return search.count;
 }

@@ -18,4 +18,7 @@
  */
 struct json_object *kmsg_splats(void);
 
+/** kmsg_count() - how many records begin with @start */
+unsigned int kmsg_count(const char *start);
+
 #endif

@@ -88,6 +88,7 @@ struct ledger ledger_take(const struct sr_set *described, const struct dax_devic
 			  size_t n)
 {
 	struct sr_set soft_reserved = iomem_find("Soft Reserved");
+	struct sr_set quarantine = iomem_find("softreserve quarantine");
 	struct memory memory = memory_read();
 	struct ledger ledger = { 0 };
 	size_t i;
@@ -98,6 +99,7 @@ struct ledger ledger_take(const struct sr_set *described, const struct dax_devic
 	sr_set_normalize(&ledger.dax);
 	sr_set_normalize(&ledger.online);
 	ledger.iomem = ranges_common(described, &soft_reserved);
+	ledger.quarantined = ranges_common(described, &quarantine);
 	verify_all(&ledger, described, devices, n);
 	count_blocks(&ledger, memory.block_size);
 	return ledger;
@@ -124,6 +126,7 @@ struct json_object *ledger_record(const struct ledger *ledger)
 	json_object_object_add(record, "online", ranges_json(&ledger->online));
 	json_object_object_add(record, "bad", ranges_json(&ledger->bad));
 	json_object_object_add(record, "iomem", ranges_json(&ledger->iomem));
+	json_object_object_add(record, "quarantined", ranges_json(&ledger->quarantined));
 	json_object_object_add(record, "verified",
 			       json_object_new_uint64(sr_set_bytes(&ledger->tried)));
 	return record;

@@ -16,6 +16,7 @@
  * @online: the part of both that is online System RAM
  * @bad: handed out, and did not read back
  * @iomem: in a "Soft Reserved" entry of /proc/iomem or below one
+ * @quarantined: described bytes that /proc/iomem shows as locked away from drivers
  * @tried: pages written and read back
  * @blocks: memory blocks that are online, in part or as a whole, in @online
  * @blocks_tried: those of them that have a page in @tried
@@ -26,6 +27,7 @@ struct ledger {
 	struct sr_set online;
 	struct sr_set bad;
 	struct sr_set iomem;
+	struct sr_set quarantined;
 	struct sr_set tried;
 	size_t blocks;
 	size_t blocks_tried;

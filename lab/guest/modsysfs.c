@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "modsysfs.h"
+#include "kmsg.h"
 #include "sysfs.h"
 #include "tap.h"
 #include "uevent.h"
@@ -29,7 +30,8 @@ static const struct field conflict_fields[] = {
 };
 
 static const struct field range_fields[] = {
-	{ "start", true }, { "end", true }, { "disposition", false }, { "owner", false }, {},
+	{ "start", true },  { "end", true },   { "disposition", false },
+	{ "owner", false }, { "node", false }, {},
 };
 
 bool modsysfs_loaded(void)
@@ -65,6 +67,61 @@ void modsysfs_wait(void)
 	close(pollfd.fd);
 }
 
+/* What the ranges of a disposition add up to. */
+static uint64_t range_bytes(const char *disposition)
+{
+	uint64_t start, end, bytes = 0;
+	char text[32];
+	struct dirent **entries;
+	size_t n = dir_list(MODULE "/ranges", "", &entries);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *entry = entries[i]->d_name;
+
+		attr_read(text, sizeof(text), MODULE "/ranges/%s/disposition", entry);
+		if (!strcmp(text, disposition) &&
+		    attr_number(&start, 16, MODULE "/ranges/%s/start", entry) &&
+		    attr_number(&end, 16, MODULE "/ranges/%s/end", entry))
+			bytes += end - start + 1;
+	}
+	dir_free(entries, n);
+	return bytes;
+}
+
+static void check_bytes(void)
+{
+	static const char *const dispositions[] = { "cxl", "dax", "quarantined", "foreign",
+						    "pending" };
+
+	for (size_t i = 0; i < sizeof(dispositions) / sizeof(dispositions[0]); i++) {
+		uint64_t bytes = UINT64_MAX;
+
+		attr_number(&bytes, 10, MODULE "/bytes_%s", dispositions[i]);
+		tap_check(bytes == range_bytes(dispositions[i]),
+			  "bytes_%s is what the ranges add up to (%llu)", dispositions[i],
+			  (unsigned long long)bytes);
+	}
+}
+
+/* One line a conflict and one summary; without anything to judge, the reason alone. */
+static void check_log(void)
+{
+	struct dirent **entries;
+	size_t conflicts = dir_list(MODULE "/conflicts", "", &entries);
+	unsigned int told = kmsg_count("softreserve: conflict: ") +
+			    kmsg_count("softreserve: [Firmware Bug]: conflict: ");
+	unsigned int ends = kmsg_count("softreserve: verdict ");
+
+	dir_free(entries, conflicts);
+	tap_check(told == conflicts, "the kernel log has a line a conflict (%u of %zu)", told,
+		  conflicts);
+	if (modsysfs_verdict_is("none"))
+		tap_check(!ends && kmsg_count("softreserve: ") == 1,
+			  "the kernel log says once why there is nothing to do");
+	else
+		tap_check(ends == 1, "the kernel log has one summary (%u)", ends);
+}
+
 void modsysfs_check(int uevents)
 {
 	static const char events[] = "/sys/kernel/tracing/events/softreserve/softreserve_";
@@ -79,6 +136,8 @@ void modsysfs_check(int uevents)
 	tap_check(!access(path, R_OK), "there is a tracepoint for the verdict");
 	snprintf(path, sizeof(path), "%sconflict/format", events);
 	tap_check(!access(path, R_OK), "and one for conflicts");
+	check_bytes();
+	check_log();
 }
 
 static struct json_object *field_json(const struct field *field, const char *dir, const char *entry)

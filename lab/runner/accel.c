@@ -61,8 +61,10 @@ static bool kvm_works(void)
 static char *unusable_kvm(void)
 {
 	if (access("/dev/kvm", F_OK))
-		return mem_text("no /dev/kvm: machines are emulated, which takes longer");
-	return mem_text("KVM does not work here: machines are emulated, which takes longer");
+		return mem_text("no /dev/kvm: machines are emulated, which takes longer; on a host "
+				"that can virtualize, load kvm_intel or kvm_amd");
+	return mem_text("KVM does not work here: machines are emulated, which takes longer; "
+			"SOFTRESERVE_ACCEL=kvm insists on it");
 }
 
 static bool probe(const char *cache, char **news)

@@ -31,15 +31,16 @@ static char *row_lost(const struct run *run)
 	return bytes_format(mem_zero(BYTES_TEXT_MAX, 1), run->outcome.lost);
 }
 
-/* "dax0.0 (node 1)", or "nobody" */
+/* "RAM of node 1 (dax0.0)", or "nobody" */
 static char *row_owner(const struct run *run)
 {
 	char *owners = NULL;
 
 	for (size_t i = 0; i < run->guest.n_devices; i++) {
 		const struct dax_device *d = &run->guest.devices[i];
-		char *more = mem_format("%s%s%s (node %lld)", owners ? owners : "",
-					owners ? ", " : "", d->name, d->target_node);
+		char *more = mem_format(
+			"%s%s%s of node %lld (%s)", owners ? owners : "", owners ? ", " : "",
+			run->outcome.online ? "RAM" : "raw memory", d->target_node, d->name);
 
 		free(owners);
 		owners = more;

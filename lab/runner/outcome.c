@@ -74,7 +74,6 @@ static void count_bytes(struct trial *t)
 	struct sr_set dead = ranges_subtract(&t->usable, &t->works);
 	struct sr_set bad = ranges_union(&dead, &g->bad);
 	struct outcome *out = t->out;
-	u64 usable = sr_set_bytes(&t->usable);
 
 	out->soft_reserved = sr_set_bytes(&g->described);
 	out->works = sr_set_bytes(&t->works);
@@ -83,8 +82,7 @@ static void count_bytes(struct trial *t)
 	out->online = sr_set_bytes(&g->online);
 	out->lost = sr_set_bytes(&lost);
 	out->bad = sr_set_bytes(&bad);
-	if (usable + out->lost <= out->soft_reserved)
-		out->quarantined = out->soft_reserved - usable - out->lost;
+	out->quarantined = sr_set_bytes(&g->quarantined);
 	out->iomem = sr_set_bytes(&g->iomem);
 	ranges_free(&lost);
 	ranges_free(&dead);
@@ -205,6 +203,7 @@ static void check_stock_bytes(struct trial *t)
 	expect_bytes(t, "usable through CXL", t->out->cxl, declared->cxl);
 	expect_bytes(t, "usable as raw DAX memory", t->out->dax, declared->dax);
 	expect_bytes(t, "lost", t->out->lost, declared->lost);
+	expect_bytes(t, "quarantined", t->out->quarantined, 0);
 }
 
 static void check_stock(struct trial *t)
@@ -251,14 +250,39 @@ static void check_verdict(struct trial *t)
 			       declared->conflicts.text[i]);
 }
 
+/* Every byte that does not work, and no other, is locked away. */
+static void check_quarantine(struct trial *t)
+{
+	struct sr_set dead = ranges_subtract(&t->described, &t->works);
+
+	if (!ranges_equal(&t->guest->quarantined, &dead))
+		object(t,
+		       "Locked away are %" PRIu64 " bytes, must be the %" PRIu64
+		       " bytes that do not work.",
+		       t->out->quarantined, sr_set_bytes(&dead));
+	ranges_free(&dead);
+}
+
+/* The module's own words against the ledger. */
+static void check_said(struct trial *t)
+{
+	const struct guest *g = t->guest;
+
+	if (!ranges_equal(&g->said.cxl, &g->cxl))
+		object(t, "The module says of other bytes that CXL keeps them.");
+	if (!ranges_equal(&g->said.dax, &g->dax))
+		object(t, "The module says of other bytes that they are raw DAX memory.");
+	if (!ranges_equal(&g->said.quarantined, &g->quarantined))
+		object(t, "The module says of other bytes that they are locked away.");
+}
+
 static void check_module_bytes(struct trial *t)
 {
 	const struct outcome *out = t->out;
 
 	expect_bytes(t, "lost", out->lost, 0);
 	expect_bytes(t, "handed out and bad", out->bad, 0);
-	if (out->works <= out->soft_reserved)
-		expect_bytes(t, "quarantined", out->quarantined, out->soft_reserved - out->works);
+	check_quarantine(t);
 }
 
 static void check_module(struct trial *t)
@@ -268,6 +292,8 @@ static void check_module(struct trial *t)
 		check_stock_bytes(t);
 	else
 		check_module_bytes(t);
+	if (!t->m->outcome.with_module.observes && t->guest->module_loaded)
+		check_said(t);
 	if (!ranges_equal(&t->guest->iomem, &t->guest->described))
 		object(t, "/proc/iomem does not name exactly the described ranges Soft Reserved.");
 	if (!t->out->decoders_intact)

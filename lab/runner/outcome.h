@@ -26,7 +26,7 @@ enum status {
  * @lost: bytes that work and are not usable
  * @bad: bytes that are usable and do not work, by the guest's test or the
  *       declaration
- * @quarantined: bytes that neither work nor are usable
+ * @quarantined: bytes that are locked away, as /proc/iomem shows
  * @iomem: bytes that /proc/iomem names Soft Reserved
  * @decoders_intact: every decoder that firmware committed is as it was
  * @log_unexpected: kernel warnings that the machine does not declare

@@ -75,7 +75,7 @@ static void add_base(struct text_list *args, const struct machine *m, bool kvm)
 	text_list_add(args, mem_text("-no-reboot"));
 	add(args, "-display", mem_text("none"));
 	add(args, "-nic", mem_text("none"));
-	add(args, "-accel", mem_text(kvm ? "kvm" : "tcg,thread=multi"));
+	add(args, "-accel", mem_text(kvm ? "kvm" : "tcg,thread=single"));
 	add(args, "-cpu", mem_text(QEMU_CPU));
 	add(args, "-smp", mem_text("2"));
 	add(args, "-m", mem_format("%" PRIu64 "M,maxmem=16G,slots=4", m->memory >> 20));

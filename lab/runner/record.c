@@ -113,7 +113,9 @@ static int hear_ledger(struct guest *g, struct json_object *record)
 {
 	return get_ranges(record, "cxl", &g->cxl) || get_ranges(record, "dax", &g->dax) ||
 	       get_ranges(record, "online", &g->online) || get_ranges(record, "bad", &g->bad) ||
-	       get_ranges(record, "iomem", &g->iomem) || get_u64(record, "verified", &g->verified);
+	       get_ranges(record, "iomem", &g->iomem) ||
+	       get_ranges(record, "quarantined", &g->quarantined) ||
+	       get_u64(record, "verified", &g->verified);
 }
 
 static int add_device(struct json_object *element, void *arg)
@@ -172,13 +174,47 @@ static int add_conflict(struct json_object *element, void *arg)
 	return get_text(element, "kind", &c->kind);
 }
 
+/* One that is pending is nobody's. */
+static int add_said(struct json_object *element, void *arg)
+{
+	struct said *said = arg;
+	const struct {
+		const char *name;
+		struct sr_set *set;
+	} dispositions[] = {
+		{ "cxl", &said->cxl },
+		{ "dax", &said->dax },
+		{ "foreign", &said->dax },
+		{ "quarantined", &said->quarantined },
+	};
+	struct sr_range range;
+	char *name = NULL;
+	int ret = get_range(element, &range) || get_text(element, "disposition", &name);
+
+	for (size_t i = 0; !ret && i < sizeof(dispositions) / sizeof(dispositions[0]); i++)
+		if (!strcmp(name, dispositions[i].name))
+			ranges_add(dispositions[i].set, range.start, range.end);
+	free(name);
+	return ret ? -1 : 0;
+}
+
+static int hear_said(struct json_object *record, struct said *said)
+{
+	if (get_list(record, "ranges", add_said, said))
+		return -1;
+	sr_set_normalize(&said->cxl);
+	sr_set_normalize(&said->dax);
+	sr_set_normalize(&said->quarantined);
+	return 0;
+}
+
 static int hear_module(struct guest *g, struct json_object *record)
 {
 	if (get_bool(record, "loaded", &g->module_loaded))
 		return -1;
 	if (g->module_loaded && get_text(record, "verdict", &g->verdict))
 		return -1;
-	return get_list(record, "conflicts", add_conflict, g);
+	return hear_said(record, &g->said) || get_list(record, "conflicts", add_conflict, g);
 }
 
 static int hear_log(struct guest *g, struct json_object *record)
@@ -305,6 +341,10 @@ void guest_free(struct guest *g)
 	ranges_free(&g->online);
 	ranges_free(&g->bad);
 	ranges_free(&g->iomem);
+	ranges_free(&g->quarantined);
+	ranges_free(&g->said.cxl);
+	ranges_free(&g->said.dax);
+	ranges_free(&g->said.quarantined);
 	free(g->release);
 	free(g->verdict);
 	*g = (struct guest){ 0 };

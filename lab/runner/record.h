@@ -34,6 +34,18 @@ struct conflict {
 };
 
 /**
+ * struct said - what the module says became of the bytes
+ * @cxl: kept by CXL
+ * @dax: given back, or left to HMEM
+ * @quarantined: locked away
+ */
+struct said {
+	struct sr_set cxl;
+	struct sr_set dax;
+	struct sr_set quarantined;
+};
+
+/**
  * struct guest - everything that the guest said
  * @release: of its kernel
  * @windows: CXL fixed memory windows, in the order of the CEDT
@@ -43,11 +55,13 @@ struct conflict {
  * @online: the part of both that is System RAM
  * @bad: bytes that were handed out and did not read back
  * @iomem: described bytes that /proc/iomem names "Soft Reserved"
+ * @quarantined: described bytes that /proc/iomem shows as locked away
  * @verified: bytes that were written and read back
  * @devices: DAX devices
  * @decoders: HDM decoders
  * @module_loaded: the module was there
  * @verdict: its verdict, or NULL
+ * @said: the module on the bytes, each set normal
  * @conflicts: its conflicts
  * @log: warnings in the kernel's log
  * @not_ok: texts of failed test points
@@ -65,6 +79,7 @@ struct guest {
 	struct sr_set online;
 	struct sr_set bad;
 	struct sr_set iomem;
+	struct sr_set quarantined;
 	u64 verified;
 	struct dax_device *devices;
 	size_t n_devices;
@@ -72,6 +87,7 @@ struct guest {
 	size_t n_decoders;
 	bool module_loaded;
 	char *verdict;
+	struct said said;
 	struct conflict *conflicts;
 	size_t n_conflicts;
 	struct text_list log;
