@@ -157,14 +157,15 @@ static int find_work(struct softreserve *sr)
 
 	if (rc)
 		return rc;
-	if (!sr->cedt.n_windows) {
-		pr_info("firmware describes no CXL window: nothing to do\n");
-		return -ENODEV;
-	}
 
 	rc = sr_defer_find(sr);
 	if (rc)
 		return rc;
+
+	if (!sr->cedt.n_windows) {
+		pr_info("firmware describes no CXL window: nothing to do\n");
+		return -ENODEV;
+	}
 	if (list_empty(&sr->deferrals)) {
 		pr_info("no Soft Reserved memory in a CXL window: nothing to do\n");
 		return -ENODEV;
