@@ -147,9 +147,11 @@ void oracle_ask(struct oracle *oracle, const struct scene *scene)
 	u64 windows = universe_all(scene->u, scene->windows, snap->n_windows);
 	u64 soft_reserved = universe_all(scene->u, scene->soft_reserved, snap->n_soft_reserved);
 	u64 groups[SCENE_MAX], covered;
+	size_t n_groups;
 
 	memset(oracle, 0, sizeof(*oracle));
-	expect_pieces(oracle, scene, groups, group(scene, groups), windows);
+	n_groups = group(scene, groups);
+	expect_pieces(oracle, scene, groups, n_groups, windows);
 	oracle->outcome = SR_NONE;
 	if (!oracle->deferred)
 		return;
