@@ -36,7 +36,8 @@ static struct device_attribute *find_attr(const struct device *dev, const char *
 	return NULL;
 }
 
-int sr_cxl_attr(struct device *dev, const char *name, char *page)
+/* One line of text without its newline, in @page. */
+static int read_attr(struct device *dev, const char *name, char *page)
 {
 	struct device_attribute *attr = find_attr(dev, name);
 	ssize_t rc;
@@ -55,7 +56,7 @@ int sr_cxl_attr(struct device *dev, const char *name, char *page)
 
 int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value)
 {
-	int rc = sr_cxl_attr(dev, name, page);
+	int rc = read_attr(dev, name, page);
 
 	return rc ?: kstrtou64(page, 0, value);
 }
@@ -96,7 +97,7 @@ bool sr_cxl_target(struct device *region, u32 position, char *page)
 	char name[16];
 
 	scnprintf(name, sizeof(name), "target%u", position);
-	return !sr_cxl_attr(region, name, page) && page[0];
+	return !read_attr(region, name, page) && page[0];
 }
 
 struct target_look {

@@ -26,18 +26,17 @@ void cxl_bus_drain(void);
 bool sr_cxl_is(const struct device *dev, const char *type);
 
 /**
- * sr_cxl_attr() - read an attribute as sysfs would
+ * sr_cxl_attr_u64() - read an attribute that is a number, as sysfs would
  * @dev: a device of the CXL bus, held by the caller
  * @name: attribute
- * @page: a page for the text; filled with one line without its newline
+ * @page: a page to work in
+ * @value: result
  *
  * May sleep: the attributes take the CXL core's own locks.
  *
- * Return: 0; -ENOENT if there is no such attribute; what its show function says.
+ * Return: 0; -ENOENT if there is no such attribute; -EINVAL if it is no number;
+ * what its show function says.
  */
-int sr_cxl_attr(struct device *dev, const char *name, char *page);
-
-/** sr_cxl_attr_u64() - as sr_cxl_attr(), for a number; -EINVAL if it is none */
 int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value);
 
 /** sr_cxl_port_is_of() - true if @port ("endpointX") is that of the PCI function @pci */
