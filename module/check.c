@@ -2,6 +2,8 @@
 #include "check.h"
 
 #include <linux/io.h>
+#include <linux/ktime.h>
+#include <linux/memory.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <asm/cacheflush.h>
@@ -11,26 +13,59 @@
  * in granules, so that it walks through all 1024 of a 256 KiB period.
  */
 #define GRANULE 256
-#define STRIDE_SAMPLE (257 * GRANULE)
-#define STRIDE_FULL GRANULE
+#define STRIDE (257 * GRANULE)
+/* Distances of a pair: 256 bytes, twice that, and so on up to 256 KiB. */
+#define DISTANCES 11
 
-struct samples {
+/* Samples that are compared across blocks: in all, and of one block. */
+#define FAR_TOTAL 65536
+#define FAR_PER_BLOCK 512
+
+/* Memory that is mapped, and some places in it. */
+struct sr_samples {
 	void *base;
-	u64 start;
-	size_t stride;
+	struct sr_range range;
 	size_t n;
+	/* Offset of a place in the range; beyond its end if there is none. */
+	u64 (*at)(const struct sr_samples *s, size_t i);
+	u64 block_size;
+	size_t per_block;
 	u64 *before;
 };
 
-static u64 *sample_at(const struct samples *s, size_t i)
+static u64 at_granule(const struct sr_samples *s, size_t i)
 {
-	return s->base + i * s->stride;
+	return (u64)i * GRANULE;
+}
+
+static u64 at_pair(const struct sr_samples *s, size_t i)
+{
+	u64 first = (u64)(i / 2) * STRIDE;
+
+	return i & 1 ? first + ((u64)GRANULE << (i / 2 % DISTANCES)) : first;
+}
+
+/* The same places in every block, so that two blocks of the same cells meet. */
+static u64 at_far(const struct sr_samples *s, size_t i)
+{
+	u64 step = ALIGN_DOWN(s->block_size / s->per_block, 2 * GRANULE) - GRANULE;
+	u64 skipped = s->range.start & (s->block_size - 1);
+	u64 offset = i * step;
+
+	return offset >= skipped ? offset - skipped : U64_MAX;
+}
+
+static u64 *place(const struct sr_samples *s, size_t i)
+{
+	u64 offset = s->at(s, i);
+
+	return offset < sr_range_bytes(s->range) ? s->base + offset : NULL;
 }
 
 /* Differs between any two addresses, and from zeros and all ones. */
-static u64 pattern(const struct samples *s, size_t i)
+static u64 pattern(const struct sr_samples *s, size_t i)
 {
-	return (s->start + i * s->stride) ^ 0x5af7de5e12bed000ull;
+	return (s->range.start + s->at(s, i)) ^ 0x5af7de5e12bed000ull;
 }
 
 /* Return: 0, or -EIO if the read ended in a machine check. */
@@ -53,78 +88,200 @@ static void breathe(size_t i)
 		cond_resched();
 }
 
-/*
- * What is there before anything is written. All ones everywhere is how a bus
- * answers where nothing is: no reason to write there.
- */
-static int save_samples(struct samples *s)
+/* What is there before anything is written. */
+static int save_samples(const struct sr_samples *s)
 {
-	bool nothing = true;
-
 	for (size_t i = 0; i < s->n; i++) {
-		if (read_sample(&s->before[i], sample_at(s, i)))
-			return -EIO;
-		if (s->before[i] != U64_MAX)
-			nothing = false;
+		u64 *at = place(s, i);
+
 		breathe(i);
+		if (at && read_sample(&s->before[i], at))
+			return -EIO;
 	}
-	return nothing ? -EIO : 0;
+	return 0;
 }
 
-static int try_samples(struct samples *s)
+/* All ones everywhere is how a bus answers where nothing is: no reason to write there. */
+static bool is_void(const struct sr_samples *s)
 {
-	int rc = save_samples(s);
+	for (size_t i = 0; i < s->n; i++)
+		if (place(s, i) && s->before[i] != U64_MAX)
+			return false;
+	return true;
+}
 
-	if (rc)
-		return rc;
-
+static void write_samples(const struct sr_samples *s)
+{
 	for (size_t i = 0; i < s->n; i++) {
-		write_sample(sample_at(s, i), pattern(s, i));
-		breathe(i);
-	}
+		u64 *at = place(s, i);
 
-	for (size_t i = 0; !rc && i < s->n; i++) {
+		breathe(i);
+		if (at)
+			write_sample(at, pattern(s, i));
+	}
+}
+
+static int compare_samples(const struct sr_samples *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		u64 *at = place(s, i);
 		u64 now;
 
-		rc = read_sample(&now, sample_at(s, i));
-		if (!rc && now != pattern(s, i))
-			rc = -EIO;
 		breathe(i);
+		if (at && (read_sample(&now, at) || now != pattern(s, i)))
+			return -EIO;
 	}
-
-	/* Last one first: where two share their cells the first one's value is the old one. */
-	for (size_t i = s->n; i-- > 0;) {
-		write_sample(sample_at(s, i), s->before[i]);
-		breathe(i);
-	}
-	return rc;
+	return 0;
 }
 
-int sr_check_block(enum sr_verify verify, struct sr_range block)
+/* Last one first: where two share their cells the first one's value is the old one. */
+static void restore_samples(const struct sr_samples *s)
 {
-	u64 size = sr_range_bytes(block);
-	struct samples s = {
-		.start = block.start,
-		.stride = verify == SR_VERIFY_FULL ? STRIDE_FULL : STRIDE_SAMPLE,
-	};
-	int rc;
+	for (size_t i = s->n; i-- > 0;) {
+		u64 *at = place(s, i);
 
+		breathe(i);
+		if (at)
+			write_sample(at, s->before[i]);
+	}
+}
+
+static bool holds_samples(const struct sr_samples *s)
+{
+	bool same;
+
+	if (save_samples(s) || is_void(s))
+		return false;
+
+	write_samples(s);
+	same = !compare_samples(s);
+	restore_samples(s);
+	return same;
+}
+
+/* Return: 0, or -ENXIO. A shortage may pass, and memory is at stake: tried twice. */
+static int map_samples(struct sr_samples *s)
+{
+	size_t size = sr_range_bytes(s->range);
+
+	s->base = memremap(s->range.start, size, MEMREMAP_WB);
+	if (!s->base)
+		s->base = memremap(s->range.start, size, MEMREMAP_WB);
+	return s->base ? 0 : -ENXIO;
+}
+
+static size_t near_samples(enum sr_verify verify, u64 size)
+{
+	return verify == SR_VERIFY_FULL ? DIV_ROUND_UP(size, GRANULE)
+					: 2 * DIV_ROUND_UP(size, STRIDE);
+}
+
+static void count_cost(struct sr_cost *cost, size_t samples)
+{
+	cost->sampled += (u64)samples * sizeof(u64);
+}
+
+static void check_alone(struct sr_check *check, struct sr_block *block, struct sr_cost *cost)
+{
+	struct sr_samples s = {
+		.range = block->range,
+		.at = check->verify == SR_VERIFY_FULL ? at_granule : at_pair,
+		.n = near_samples(check->verify, sr_range_bytes(block->range)),
+		.before = check->before,
+	};
+
+	block->answers = true;
+	if (map_samples(&s)) {
+		pr_warn("[mem %#llx-%#llx] is handed out unchecked: it cannot be mapped\n",
+			block->range.start, block->range.end);
+		return;
+	}
+	block->answers = holds_samples(&s);
+	memunmap(s.base);
+	count_cost(cost, s.n);
+}
+
+/* The samples of a block for the comparison across blocks; none if it takes no part. */
+static struct sr_samples far_samples(const struct sr_check *check, const struct sr_block *blocks,
+				     size_t i)
+{
+	struct sr_samples s = {
+		.range = blocks[i].range,
+		.at = at_far,
+		.n = check->per_block,
+		.block_size = check->block_size,
+		.per_block = check->per_block,
+		.before = check->far_before + i * check->per_block,
+	};
+
+	if (!blocks[i].answers || map_samples(&s))
+		s.n = 0;
+	return s;
+}
+
+/* A block that has its cells from another one is found out by what that one holds. */
+static void check_across(struct sr_check *check, struct sr_block *blocks, size_t n,
+			 struct sr_cost *cost)
+{
+	struct sr_samples *far = check->far;
+
+	for (size_t i = 0; i < n; i++) {
+		far[i] = far_samples(check, blocks, i);
+		if (save_samples(&far[i])) {
+			blocks[i].answers = false;
+			far[i].n = 0;
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		write_samples(&far[i]);
+	for (size_t i = 0; i < n; i++)
+		if (compare_samples(&far[i]))
+			blocks[i].answers = false;
+	for (size_t i = n; i-- > 0;) {
+		restore_samples(&far[i]);
+		count_cost(cost, far[i].n);
+		if (far[i].base)
+			memunmap(far[i].base);
+	}
+}
+
+int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks)
+{
+	*check = (struct sr_check){
+		.verify = verify,
+		.block_size = memory_block_size_bytes(),
+		.per_block =
+			clamp_t(size_t, FAR_TOTAL / max_t(size_t, n_blocks, 1), 1, FAR_PER_BLOCK),
+	};
 	if (verify == SR_VERIFY_OFF)
 		return 0;
 
-	s.n = DIV_ROUND_UP(size, s.stride);
-	s.before = kvmalloc_array(s.n, sizeof(*s.before), GFP_KERNEL);
-	if (!s.before)
-		return -ENOMEM;
+	check->before =
+		kvmalloc_array(near_samples(verify, check->block_size), sizeof(u64), GFP_KERNEL);
+	check->far = kvmalloc_array(n_blocks, sizeof(*check->far), GFP_KERNEL);
+	check->far_before = kvmalloc_array(n_blocks, check->per_block * sizeof(u64), GFP_KERNEL);
+	return check->before && check->far && check->far_before ? 0 : -ENOMEM;
+}
 
-	s.base = memremap(block.start, size, MEMREMAP_WB);
-	if (!s.base) {
-		kvfree(s.before);
-		return -ENXIO;
+void sr_check_free(struct sr_check *check)
+{
+	kvfree(check->before);
+	kvfree(check->far);
+	kvfree(check->far_before);
+	*check = (struct sr_check){};
+}
+
+void sr_check_run(struct sr_check *check, struct sr_block *blocks, size_t n, struct sr_cost *cost)
+{
+	ktime_t begun = ktime_get();
+
+	for (size_t i = 0; i < n; i++) {
+		if (check->verify == SR_VERIFY_OFF)
+			blocks[i].answers = true;
+		else
+			check_alone(check, &blocks[i], cost);
 	}
-
-	rc = try_samples(&s);
-	memunmap(s.base);
-	kvfree(s.before);
-	return rc;
+	if (check->verify != SR_VERIFY_OFF)
+		check_across(check, blocks, n, cost);
+	cost->ns += ktime_to_ns(ktime_sub(ktime_get(), begun));
 }

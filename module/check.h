@@ -9,20 +9,70 @@
 #include "softreserve.h"
 
 /**
- * sr_check_block() - write, flush, read back and restore samples of some memory
- * @verify: SR_VERIFY_OFF passes everything
- * @block: memory that nobody owns, at most one memory block
- *
- * Samples lie 64 KiB + 256 bytes apart (256 bytes with SR_VERIFY_FULL), so that
- * after 1024 of them every granule of the longest interleave period (16 ways of
- * 16 KiB) has been met. Where every sample reads all ones nothing is written;
- * otherwise all are written before the first is read, so that two addresses with
- * the same cells are seen as well. Reads survive a machine check where the
- * processor allows that. May sleep.
- *
- * Return: 0 if every sample held its value; -EIO if not; -ENOMEM or -ENXIO if it
- * could not be tried for want of memory or of a mapping.
+ * struct sr_block - a memory block, or the part of one that is described
+ * @range: the bytes; they never reach into another memory block
+ * @deferral: the Soft Reserved range that they are part of
+ * @nid: NUMA node that they get
+ * @answers: they hold what is written to them
  */
-int sr_check_block(enum sr_verify verify, struct sr_range block);
+struct sr_block {
+	struct sr_range range;
+	struct sr_deferral *deferral;
+	int nid;
+	bool answers;
+};
+
+struct sr_samples;
+
+/**
+ * struct sr_check - a check and what it needs
+ * @verify: how
+ * @block_size: bytes of a memory block
+ * @before: what was in the samples of one block
+ * @far: a block's samples that are compared across blocks, an element a block
+ * @far_before: what was in these
+ * @per_block: how many these are, of each block
+ */
+struct sr_check {
+	enum sr_verify verify;
+	u64 block_size;
+	u64 *before;
+	struct sr_samples *far;
+	u64 *far_before;
+	size_t per_block;
+};
+
+/**
+ * sr_check_init() - get all memory that a check needs
+ * @check: filled; to be freed with sr_check_free() whatever is returned
+ * @verify: how
+ * @n_blocks: blocks that are to be checked
+ *
+ * May sleep. Return: 0 or -ENOMEM.
+ */
+int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks);
+
+/** sr_check_free() - free what sr_check_init() got */
+void sr_check_free(struct sr_check *check);
+
+/**
+ * sr_check_run() - write, flush, read back and restore samples of memory
+ * @check: prepared for as many blocks
+ * @blocks: memory that nobody owns, ascending; answers is set
+ * @n: how many
+ * @cost: what it took is added
+ *
+ * Samples come in pairs, 64 KiB + 256 bytes from pair to pair, the second of a
+ * pair 256 bytes to 256 KiB behind the first, the next power of two each time. So
+ * after 1024 pairs every granule of the longest interleave period (16 ways of 16
+ * KiB) has been met, and every distance at which two ways could have the same
+ * cells. With SR_VERIFY_FULL a sample is taken every 256 bytes. Where every sample
+ * reads all ones nothing is written. All samples of a block are written before the
+ * first is read; afterwards some of every block are, over all blocks: of blocks
+ * that have the same cells only the last one answers. Reads survive a machine
+ * check where the processor allows that. What cannot be mapped answers, and is
+ * logged. SR_VERIFY_OFF: everything answers. May sleep.
+ */
+void sr_check_run(struct sr_check *check, struct sr_block *blocks, size_t n, struct sr_cost *cost);
 
 #endif

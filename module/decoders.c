@@ -88,7 +88,7 @@ static int find_hdm(void __iomem *block)
 	return 0;
 }
 
-static struct sr_component *read_component(void __iomem *block, phys_addr_t base)
+static struct sr_component *read_component(void __iomem *block)
 {
 	int offset = find_hdm(block);
 	struct sr_component *component;
@@ -113,8 +113,8 @@ static struct sr_component *read_component(void __iomem *block, phys_addr_t base
 		return ERR_PTR(-ENOMEM);
 
 	component->n = n;
-	component->hdm = base + CXL_CACHEMEM_OFFSET + offset;
-	component->size = size;
+	component->block = block;
+	component->hdm = hdm;
 	component->global_control = readl(hdm + CXL_HDM_GLOBAL_CONTROL);
 	for (unsigned int i = 0; i < n; i++)
 		read_decoder(decoder_at(hdm, i), &component->decoder[i]);
@@ -130,8 +130,9 @@ static struct sr_component *component_at(phys_addr_t base)
 	if (!block)
 		return ERR_PTR(-ENOMEM);
 
-	component = read_component(block, base);
-	iounmap(block);
+	component = read_component(block);
+	if (IS_ERR_OR_NULL(component))
+		iounmap(block);
 	return component;
 }
 
@@ -259,6 +260,7 @@ void sr_decoders_free(struct softreserve *sr)
 	list_for_each_entry_safe(component, next, &sr->decoders, node) {
 		list_del(&component->node);
 		pci_dev_put(component->pdev);
+		iounmap(component->block);
 		kfree(component);
 	}
 }
@@ -289,8 +291,9 @@ static void write_decoder(void __iomem *reg, const struct sr_hdm_decoder *decode
  * Decoders commit in the order of their numbers (CXL 3.1, 8.2.4.20.12), so from
  * the first one that changed all are taken back, last one first, and set anew.
  */
-static void write_back(void __iomem *hdm, const struct sr_component *component)
+static void write_back(const struct sr_component *component)
 {
+	void __iomem *hdm = component->hdm;
 	unsigned int first = 0;
 
 	while (first < component->n &&
@@ -309,8 +312,9 @@ static void write_back(void __iomem *hdm, const struct sr_component *component)
 		writel(component->global_control, hdm + CXL_HDM_GLOBAL_CONTROL);
 }
 
-static bool is_restored(void __iomem *hdm, const struct sr_component *component)
+static bool is_restored(const struct sr_component *component)
 {
+	void __iomem *hdm = component->hdm;
 	bool same = readl(hdm + CXL_HDM_GLOBAL_CONTROL) == component->global_control;
 
 	for (unsigned int i = 0; i < component->n; i++) {
@@ -336,25 +340,14 @@ static void restore_dvsec(const struct sr_component *component)
 
 static int restore_component(const struct sr_component *component)
 {
-	void __iomem *hdm;
-	bool same;
-
 	if (component->pdev && !pci_device_is_present(component->pdev)) {
 		pr_err("%s is gone, and its decoders with it\n", component->name);
 		return -EIO;
 	}
 
-	hdm = ioremap(component->hdm, component->size);
-	if (!hdm) {
-		pr_err("the registers of %s cannot be mapped\n", component->name);
-		return -EIO;
-	}
-
-	write_back(hdm, component);
+	write_back(component);
 	restore_dvsec(component);
-	same = is_restored(hdm, component);
-	iounmap(hdm);
-	return same ? 0 : -EIO;
+	return is_restored(component) ? 0 : -EIO;
 }
 
 int sr_decoders_restore(struct softreserve *sr)

@@ -41,8 +41,9 @@ struct sr_hdm_decoder {
  * @kind: what it is
  * @pdev: its PCI function, referenced; NULL for a host bridge
  * @name: the PCI function's name, or "host-bridge-UID"
- * @hdm: physical address of the capability
- * @size: bytes of the capability
+ * @block: its CXL.cache/mem registers, mapped: what is there when the decoders are
+ *         put back cannot fail any more
+ * @hdm: the capability in @block
  * @dvsec: where @pdev's CXL device DVSEC is in configuration space; 0 if it has none
  * @dvsec_control: that DVSEC's control register
  * @global_control: the capability's global control register
@@ -54,8 +55,8 @@ struct sr_component {
 	enum sr_component_kind kind;
 	struct pci_dev *pdev;
 	char name[SR_NAME_MAX];
-	phys_addr_t hdm;
-	size_t size;
+	void __iomem *block;
+	void __iomem *hdm;
 	u16 dvsec;
 	u16 dvsec_control;
 	u32 global_control;

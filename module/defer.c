@@ -9,7 +9,7 @@
 #include "cxlbus.h"
 #include "defer.h"
 
-/* A resource of ours below a region, for the part of a range that lies there. */
+/* A resource of ours for a part of a range: below a region, or ("") inside or outside a window. */
 struct sr_stand_in {
 	struct list_head node;
 	struct resource res;
@@ -87,8 +87,8 @@ static int add_deferral(struct softreserve *sr, struct sr_range range)
 	struct sr_deferral *deferral;
 
 	if (!res || hmem_has(range)) {
-		pr_warn("[mem %#llx-%#llx] is owned already: loaded too late\n", range.start,
-			range.end);
+		sr_refuse(sr, "loaded too late, memory [%#llx-%#llx] is owned already", range.start,
+			  range.end);
 		return -EBUSY;
 	}
 
@@ -161,6 +161,33 @@ static bool is_resource_of(const struct resource *res, const struct sr_region *r
 	       res->name && !strcmp(res->name, region->name);
 }
 
+/* With pieces_lock. */
+static int add_stand_in(struct sr_deferral *deferral, struct resource *parent,
+			struct sr_range range, const char *region)
+{
+	struct sr_stand_in *stand_in = kzalloc(sizeof(*stand_in), GFP_KERNEL);
+	int rc;
+
+	if (!stand_in)
+		return -ENOMEM;
+
+	strscpy(stand_in->region, region, sizeof(stand_in->region));
+	stand_in->res = (struct resource){
+		.name = deferral->res->name,
+		.start = range.start,
+		.end = range.end,
+		.flags = deferral->res->flags,
+		.desc = deferral->res->desc,
+	};
+
+	rc = insert_resource(parent, &stand_in->res);
+	if (rc)
+		kfree(stand_in);
+	else
+		list_add_tail(&stand_in->node, &deferral->pieces);
+	return rc;
+}
+
 /*
  * To be called with the region's device locked and bound: it can then neither go
  * nor give its addresses back.
@@ -169,32 +196,14 @@ static int put_below_locked(struct sr_deferral *deferral, const struct sr_region
 {
 	struct sr_range clip = sr_range_clip(deferral->range, region->range);
 	struct resource *parent = resource_at(clip.start);
-	struct sr_stand_in *stand_in;
 	int rc;
 
 	if (!is_resource_of(parent, region))
 		return -EBUSY;
 
-	stand_in = kzalloc(sizeof(*stand_in), GFP_KERNEL);
-	if (!stand_in)
-		return -ENOMEM;
-
-	strscpy(stand_in->region, region->name, sizeof(stand_in->region));
-	stand_in->res = (struct resource){
-		.name = deferral->res->name,
-		.start = clip.start,
-		.end = clip.end,
-		.flags = deferral->res->flags,
-		.desc = deferral->res->desc,
-	};
-
 	mutex_lock(&pieces_lock);
-	rc = insert_resource(parent, &stand_in->res);
-	if (!rc)
-		list_add_tail(&stand_in->node, &deferral->pieces);
+	rc = add_stand_in(deferral, parent, clip, region->name);
 	mutex_unlock(&pieces_lock);
-	if (rc)
-		kfree(stand_in);
 	return rc;
 }
 
@@ -223,7 +232,35 @@ static void take_out_pieces(struct sr_deferral *deferral)
 		remove_stand_in(stand_in);
 }
 
-static void put_back(struct sr_deferral *deferral)
+/* The first part of @range that lies wholly inside or outside of every window. */
+static struct sr_range part_of(const struct sr_cedt *cedt, struct sr_range range)
+{
+	for (size_t i = 0; i < cedt->n_windows; i++) {
+		struct sr_range window = cedt->windows[i];
+
+		if (window.start > range.start && window.start <= range.end)
+			range.end = window.start - 1;
+		if (window.end >= range.start && window.end < range.end)
+			range.end = window.end;
+	}
+	return range;
+}
+
+static int put_back_parts(struct softreserve *sr, struct sr_deferral *deferral)
+{
+	struct sr_range rest = deferral->range;
+	int rc;
+
+	do {
+		struct sr_range part = part_of(&sr->cedt, rest);
+
+		rc = add_stand_in(deferral, &iomem_resource, part, "");
+		rest.start = part.end + 1;
+	} while (!rc && rest.start <= rest.end);
+	return rc;
+}
+
+static void put_back(struct softreserve *sr, struct sr_deferral *deferral)
 {
 	int rc;
 
@@ -231,17 +268,29 @@ static void put_back(struct sr_deferral *deferral)
 		return;
 
 	rc = insert_resource(&iomem_resource, deferral->res);
+	if (!rc)
+		deferral->out = false;
+	else
+		rc = put_back_parts(sr, deferral);
 	if (rc)
 		pr_err("%pR cannot be put back into the iomem tree: %d\n", deferral->res, rc);
-	else
-		deferral->out = false;
 }
 
-void sr_defer_restore(struct sr_deferral *deferral)
+void sr_defer_take_out(struct softreserve *sr)
+{
+	struct sr_deferral *deferral;
+
+	mutex_lock(&pieces_lock);
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		take_out_pieces(deferral);
+	mutex_unlock(&pieces_lock);
+}
+
+void sr_defer_restore(struct softreserve *sr, struct sr_deferral *deferral)
 {
 	mutex_lock(&pieces_lock);
 	take_out_pieces(deferral);
-	put_back(deferral);
+	put_back(sr, deferral);
 	mutex_unlock(&pieces_lock);
 }
 
@@ -272,7 +321,7 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
 			break;
 		if (rc) {
 			pr_notice("%pR is shown beside its region, not below it\n", deferral->res);
-			sr_defer_restore(deferral);
+			sr_defer_restore(sr, deferral);
 			rc = 0;
 		}
 	}
@@ -303,7 +352,7 @@ void sr_defer_restore_all(struct softreserve *sr)
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, &sr->deferrals, node)
-		sr_defer_restore(deferral);
+		sr_defer_restore(sr, deferral);
 }
 
 void sr_defer_free(struct softreserve *sr)

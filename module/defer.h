@@ -72,8 +72,18 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
  */
 void sr_defer_withdraw(struct softreserve *sr, const char *region);
 
-/** sr_defer_restore() - put a range back where it was found; logs a failure. May sleep */
-void sr_defer_restore(struct sr_deferral *deferral);
+/** sr_defer_take_out() - what is shown below regions leaves the iomem tree again */
+void sr_defer_take_out(struct softreserve *sr);
+
+/**
+ * sr_defer_restore() - put a range back where it was found
+ * @sr: cedt is read
+ * @deferral: the range
+ *
+ * While a window is in the iomem tree a range that reaches over its edge cannot
+ * be: then its parts inside and outside are put there. Logs a failure. May sleep.
+ */
+void sr_defer_restore(struct softreserve *sr, struct sr_deferral *deferral);
 
 /**
  * sr_defer_restore_all() - sr_defer_restore() for every range
@@ -82,7 +92,7 @@ void sr_defer_restore(struct sr_deferral *deferral);
  */
 void sr_defer_restore_all(struct softreserve *sr);
 
-/** sr_defer_free() - forget the ranges; they must be back in the tree */
+/** sr_defer_free() - forget the ranges; what is in the tree stays there */
 void sr_defer_free(struct softreserve *sr);
 
 #endif

@@ -12,8 +12,10 @@
 #include <linux/slab.h>
 
 #include "check.h"
+#include "dax.h"
 #include "defer.h"
 #include "fallback.h"
+#include "node.h"
 #include "share.h"
 
 /*
@@ -28,13 +30,19 @@ struct sr_fallback {
 	bool pinned;
 };
 
-/* Memory that does not answer: requested, so that no driver can have it. */
+/* Memory that nobody may have: requested, so that no driver can have it. */
 struct sr_quarantine {
 	struct list_head node;
 	struct sr_range range;
 };
 
 static LIST_HEAD(quarantines);
+
+/* The memory that is to be handed out, block by block, from sr_fallback_prepare() on. */
+static struct sr_block *blocks;
+static size_t n_blocks;
+static struct sr_check check;
+
 static struct softreserve *giver;
 static DEFINE_MUTEX(fallback_lock);
 
@@ -95,6 +103,63 @@ static void destroy(struct sr_fallback *fallback)
 	kfree(fallback);
 }
 
+/* The part of @range that lies in the memory block of its first byte. */
+static struct sr_range first_block(struct sr_range range)
+{
+	u64 last = range.start | (memory_block_size_bytes() - 1);
+
+	return (struct sr_range){ .start = range.start, .end = min(range.end, last) };
+}
+
+/* Calls @each with every block of every range; Return: how many. */
+static size_t cut_ranges(struct softreserve *sr, struct sr_block *to)
+{
+	struct sr_deferral *deferral;
+	size_t n = 0;
+
+	list_for_each_entry(deferral, &sr->deferrals, node) {
+		struct sr_range rest = deferral->range;
+		struct sr_range block;
+
+		do {
+			block = first_block(rest);
+			if (to)
+				to[n] = (struct sr_block){
+					.range = block,
+					.deferral = deferral,
+					.nid = sr_target_node(sr, block.start),
+				};
+			n++;
+			rest.start = block.end + 1;
+		} while (block.end < rest.end);
+	}
+	return n;
+}
+
+static void forget_blocks(void)
+{
+	sr_check_free(&check);
+	kvfree(blocks);
+	blocks = NULL;
+	n_blocks = 0;
+}
+
+int sr_fallback_prepare(struct softreserve *sr)
+{
+	size_t n = cut_ranges(sr, NULL);
+
+	/* There may be some from a first verdict that was refused. */
+	forget_blocks();
+	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
+	if (!blocks || sr_check_init(&check, sr->verify, n)) {
+		forget_blocks();
+		sr_refuse(sr, "out of memory");
+		return -ENOMEM;
+	}
+	n_blocks = cut_ranges(sr, blocks);
+	return 0;
+}
+
 static void release_quarantines(void)
 {
 	struct sr_quarantine *quarantine, *next;
@@ -116,6 +181,7 @@ void sr_fallback_exit(struct softreserve *sr)
 		destroy(fallback);
 	}
 	release_quarantines();
+	forget_blocks();
 }
 
 /* A device like those of hmem_register_device() in drivers/dax/hmem/hmem.c, but of no parent. */
@@ -138,7 +204,8 @@ static struct platform_device *create_hmem(int id, struct sr_range range, int ni
 	return pdev;
 }
 
-static int register_range(struct softreserve *sr, struct sr_range range, struct list_head *shares)
+static int try_register(struct softreserve *sr, struct sr_range range, int nid,
+			struct list_head *shares)
 {
 	struct sr_fallback *fallback = kzalloc(sizeof(*fallback), GFP_KERNEL);
 	int rc = -ENOMEM;
@@ -151,7 +218,7 @@ static int register_range(struct softreserve *sr, struct sr_range range, struct 
 	if (fallback->id < 0)
 		goto free_fallback;
 
-	fallback->pdev = create_hmem(fallback->id, range, sr_target_node(range.start));
+	fallback->pdev = create_hmem(fallback->id, range, nid);
 	if (!fallback->pdev)
 		goto free_id;
 
@@ -166,7 +233,8 @@ static int register_range(struct softreserve *sr, struct sr_range range, struct 
 
 	if (!READ_ONCE(fallback->pdev->dev.driver))
 		pr_err("%s is not taken by dax_hmem\n", dev_name(&fallback->pdev->dev));
-	if (sr_share_add(shares, range, SR_DISP_DAX, dev_name(&fallback->pdev->dev)))
+	sr_dax_take(&fallback->pdev->dev);
+	if (sr_share_add(sr, shares, range, SR_DISP_DAX, dev_name(&fallback->pdev->dev)))
 		pr_warn("%s is registered but not reported\n", dev_name(&fallback->pdev->dev));
 	return 0;
 
@@ -182,141 +250,99 @@ free_fallback:
 	return rc;
 }
 
-/* A run of memory blocks that share their fate. */
-struct run {
-	struct list_head node;
-	struct sr_range range;
-	int nid;
-	bool answers;
-};
-
-static void check_block(struct softreserve *sr, struct sr_range block, struct run *run)
+/* A shortage may pass, and memory is at stake: tried twice. */
+static void register_range(struct softreserve *sr, struct sr_range range, int nid,
+			   struct list_head *shares)
 {
-	int rc = sr_check_block(sr->verify, block);
+	int rc = try_register(sr, range, nid, shares);
 
-	if (rc && rc != -EIO)
-		pr_warn("[mem %#llx-%#llx] is handed out unchecked: %s\n", block.start, block.end,
-			rc == -ENOMEM ? "out of memory" : "it cannot be mapped");
-	run->range = block;
-	run->nid = sr_target_node(block.start);
-	run->answers = rc != -EIO;
-}
-
-/* The part of @range that lies in the memory block of its first byte. */
-static struct sr_range first_block(struct sr_range range)
-{
-	u64 last = range.start | (memory_block_size_bytes() - 1);
-
-	return (struct sr_range){ .start = range.start, .end = min(range.end, last) };
-}
-
-static void free_runs(struct list_head *runs)
-{
-	struct run *run, *next;
-
-	list_for_each_entry_safe(run, next, runs, node) {
-		list_del(&run->node);
-		kfree(run);
+	if (rc) {
+		pr_warn("[mem %#llx-%#llx] could not be handed out: %d; once more\n", range.start,
+			range.end, rc);
+		rc = try_register(sr, range, nid, shares);
 	}
-}
-
-/* Appends what was found of a block, to the last run where it is alike. */
-static int add_block(struct list_head *runs, const struct run *block)
-{
-	struct run *last = list_empty(runs) ? NULL : list_last_entry(runs, struct run, node);
-	struct run *run;
-
-	if (last && last->nid == block->nid && last->answers == block->answers) {
-		last->range.end = block->range.end;
-		return 0;
-	}
-
-	run = kmemdup(block, sizeof(*block), GFP_KERNEL);
-	if (!run)
-		return -ENOMEM;
-
-	list_add_tail(&run->node, runs);
-	return 0;
-}
-
-static int find_runs(struct softreserve *sr, struct sr_range range, struct list_head *runs)
-{
-	struct sr_range rest = range;
-	struct run block;
-	int rc;
-
-	do {
-		check_block(sr, first_block(rest), &block);
-		rc = add_block(runs, &block);
-		rest.start = block.range.end + 1;
-	} while (!rc && block.range.end < range.end);
-
 	if (rc)
-		free_runs(runs);
-	return rc;
+		pr_err("[mem %#llx-%#llx] cannot be handed out: %d\n", range.start, range.end, rc);
 }
 
-static int lock_away(struct sr_range range, struct list_head *shares)
+static void lock_away(struct softreserve *sr, struct sr_range range, struct list_head *shares)
 {
 	struct sr_quarantine *quarantine = kzalloc(sizeof(*quarantine), GFP_KERNEL);
 
-	pr_warn(FW_BUG "[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
-		range.start, range.end);
-	if (!quarantine)
-		return -ENOMEM;
-
-	quarantine->range = range;
-	if (!request_mem_region(range.start, sr_range_bytes(range), "softreserve quarantine")) {
+	if (quarantine &&
+	    request_mem_region(range.start, sr_range_bytes(range), "softreserve quarantine")) {
+		quarantine->range = range;
+		list_add_tail(&quarantine->node, &quarantines);
+	} else {
+		pr_err("[mem %#llx-%#llx] could not be locked away\n", range.start, range.end);
 		kfree(quarantine);
-		return -EBUSY;
 	}
-	list_add_tail(&quarantine->node, &quarantines);
-	return sr_share_add(shares, range, SR_DISP_QUARANTINED, "");
+	if (sr_share_add(sr, shares, range, SR_DISP_QUARANTINED, ""))
+		pr_warn("[mem %#llx-%#llx] is not reported\n", range.start, range.end);
+}
+
+static void quarantine_fragment(struct softreserve *sr, u64 start, u64 end,
+				struct list_head *shares)
+{
+	if (start >= end)
+		return;
+
+	pr_warn(FW_BUG "[mem %#llx-%#llx] is no whole DAX unit of %lu bytes: quarantined\n", start,
+		end - 1, PMD_SIZE);
+	lock_away(sr, (struct sr_range){ start, end - 1 }, shares);
 }
 
 /* dax_hmem takes whole PMD_SIZE units only (alloc_dax_region()). */
-static struct sr_range aligned_part(struct sr_range range)
+static void give_units(struct softreserve *sr, struct sr_range range, int nid,
+		       struct list_head *shares)
 {
-	u64 start = ALIGN(range.start, PMD_SIZE);
-	u64 end = ALIGN_DOWN(range.end + 1, PMD_SIZE);
+	u64 end = range.end + 1;
+	u64 first = min(ALIGN(range.start, PMD_SIZE), end);
+	u64 last = max(ALIGN_DOWN(end, PMD_SIZE), first);
 
-	if (start < range.start || end <= start)
-		return (struct sr_range){ .start = 1, .end = 0 };
-	return (struct sr_range){ .start = start, .end = end - 1 };
+	quarantine_fragment(sr, range.start, first, shares);
+	if (first < last)
+		register_range(sr, (struct sr_range){ first, last - 1 }, nid, shares);
+	quarantine_fragment(sr, last, end, shares);
 }
 
-static int give_run(struct softreserve *sr, const struct run *run, struct list_head *shares)
+static bool is_whole(const struct sr_block *block)
 {
-	struct sr_range fits = aligned_part(run->range);
-
-	if (!run->answers)
-		return lock_away(run->range, shares);
-
-	if (sr_range_bytes(fits) != sr_range_bytes(run->range))
-		pr_warn("[mem %#llx-%#llx] is not aligned to 2 MiB: only %llu bytes can be used\n",
-			run->range.start, run->range.end, sr_range_bytes(fits));
-	return sr_range_empty(fits) ? -EINVAL : register_range(sr, fits, shares);
+	return sr_range_bytes(block->range) == memory_block_size_bytes();
 }
 
-void sr_fallback_give(struct softreserve *sr, struct sr_deferral *deferral,
-		      struct list_head *shares)
+/* kmem takes whole memory blocks only, so others become devices of their own. */
+static bool same_fate(const struct sr_block *a, const struct sr_block *b)
 {
-	LIST_HEAD(runs);
-	struct run *run;
-	int rc;
+	return a->deferral == b->deferral && a->nid == b->nid && a->answers == b->answers &&
+	       is_whole(a) && is_whole(b);
+}
 
-	/* While it is out of the iomem tree nobody else can have the memory. */
-	rc = find_runs(sr, deferral->range, &runs);
-	sr_defer_restore(deferral);
-	if (rc)
-		pr_err("[mem %#llx-%#llx] cannot be handed out: out of memory\n",
-		       deferral->range.start, deferral->range.end);
+/* Blocks that follow each other and share their fate, from @first to @last. */
+static void give_run(struct softreserve *sr, const struct sr_block *first,
+		     const struct sr_block *last, struct list_head *shares)
+{
+	struct sr_range range = { first->range.start, last->range.end };
 
-	list_for_each_entry(run, &runs, node) {
-		rc = give_run(sr, run, shares);
-		if (rc)
-			pr_err("[mem %#llx-%#llx] cannot be handed out: %d\n", run->range.start,
-			       run->range.end, rc);
+	if (first->answers) {
+		give_units(sr, range, first->nid, shares);
+		return;
 	}
-	free_runs(&runs);
+	pr_warn(FW_BUG "[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
+		range.start, range.end);
+	lock_away(sr, range, shares);
+}
+
+void sr_fallback_give(struct softreserve *sr, struct list_head *shares)
+{
+	/* While it is out of the iomem tree nobody else can have the memory. */
+	sr_check_run(&check, blocks, n_blocks, &sr->cost);
+	sr_defer_restore_all(sr);
+
+	for (size_t i = 0, end; i < n_blocks; i = end) {
+		for (end = i + 1; end < n_blocks && same_fate(&blocks[i], &blocks[end]); end++)
+			;
+		give_run(sr, &blocks[i], &blocks[end - 1], shares);
+	}
+	forget_blocks();
 }

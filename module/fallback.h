@@ -9,26 +9,33 @@
 #include <linux/list.h>
 
 struct softreserve;
-struct sr_deferral;
 
 /** sr_fallback_init() - prepare; Return: 0 or a negative error */
 int sr_fallback_init(struct softreserve *sr);
 
 /**
- * sr_fallback_give() - check a range, put it back into the iomem tree, hand it out
- * @sr: verify and fallbacks are used
- * @deferral: a range that is out of the tree
+ * sr_fallback_prepare() - get all memory that sr_fallback_give() needs to look at the ranges
+ * @sr: deferrals, decoders and verify are read
+ *
+ * May sleep. Return: 0; -ENOMEM, then sr_refuse() was told.
+ */
+int sr_fallback_prepare(struct softreserve *sr);
+
+/**
+ * sr_fallback_give() - check the ranges, put them back into the iomem tree, hand them out
+ * @sr: prepared; the deferrals are out of the tree
  * @shares: gets one share a device, and one a run that is quarantined; what could
  *          not be registered gets none and is logged
  *
- * The range is cut at memory blocks, where the target node changes or a block
- * does not answer; HMEM itself makes one device a range and node. What does not
- * answer is requested by the module, so that no driver can have it. While a
- * device is bound, or its memory is online, the module cannot be unloaded. May
- * sleep; probes the devices before it returns.
+ * Ranges are cut where the target node changes, where a memory block does not
+ * answer, and where a whole memory block begins or ends: kmem takes only these,
+ * smaller parts go to device_dax; HMEM itself makes one device a range and node.
+ * What does not answer, and what is no whole DAX unit (PMD_SIZE), is requested by
+ * the module, so that no driver can have it. While a device is bound, or its memory
+ * is online, the module cannot be unloaded. May sleep; probes the devices before
+ * it returns.
  */
-void sr_fallback_give(struct softreserve *sr, struct sr_deferral *deferral,
-		      struct list_head *shares);
+void sr_fallback_give(struct softreserve *sr, struct list_head *shares);
 
 /** sr_fallback_exit() - the mirror: unregister the devices, which nobody uses any more */
 void sr_fallback_exit(struct softreserve *sr);

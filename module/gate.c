@@ -30,6 +30,11 @@ int sr_gate_close(void)
 	return 0;
 }
 
+bool sr_gate_is_closed(void)
+{
+	return READ_ONCE(supplier);
+}
+
 void sr_gate_hold(struct device *dev)
 {
 	mutex_lock(&gate_lock);

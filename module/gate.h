@@ -6,6 +6,8 @@
 #ifndef SOFTRESERVE_GATE_H
 #define SOFTRESERVE_GATE_H
 
+#include <linux/types.h>
+
 struct device;
 
 /**
@@ -22,6 +24,9 @@ int sr_gate_close(void);
  * May be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
  */
 void sr_gate_hold(struct device *dev);
+
+/** sr_gate_is_closed() - true between sr_gate_close() and sr_gate_open() */
+bool sr_gate_is_closed(void);
 
 /**
  * sr_gate_open() - let every device through that was held back

@@ -62,9 +62,22 @@ static int read_parameters(struct softreserve *sr)
 	return 0;
 }
 
+void sr_refuse(struct softreserve *sr, const char *format, ...)
+{
+	char reason[SR_REFUSAL_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vscnprintf(reason, sizeof(reason), format, args);
+	va_end(args);
+	pr_warn("refused: %s\n", reason);
+	if (!sr->refusal[0])
+		strscpy(sr->refusal, reason, sizeof(sr->refusal));
+}
+
 /*
  * Nothing is judged: every range stays, or goes back, where it was found. The
- * caller has logged why.
+ * caller has said why.
  */
 static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 {
@@ -75,66 +88,107 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 	for (size_t i = 0; i < sr->n_described; i++) {
 		bool pending = sr_cedt_touches(&sr->cedt, sr->described[i]);
 
-		if (sr_share_add(&shares, sr->described[i],
+		if (sr_share_add(sr, &shares, sr->described[i],
 				 pending ? SR_DISP_PENDING : SR_DISP_FOREIGN, ""))
 			pr_warn("sysfs does not show every range: out of memory\n");
 	}
 	sr_report_publish(sr, outcome, NULL, &shares);
 }
 
-static void give_up(struct softreserve *sr)
+/* One look at the machine, and what follows from it. */
+struct judgement {
+	struct sr_observation seen;
+	struct sr_verdict verdict;
+	void *work;
+};
+
+/* Return: 0 or -ENOMEM; to be freed with judgement_free() in both cases. */
+static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 {
-	pr_err("out of memory: no verdict, everything is left to the kernel\n");
-	leave_to_kernel(sr, SR_REFUSED);
+	size_t size;
+	int rc;
+
+	*judgement = (struct judgement){};
+	rc = sr_observe(sr, &judgement->seen);
+	if (rc)
+		return rc;
+
+	size = sr_workspace_size(&judgement->seen.snapshot);
+	judgement->work = kvmalloc(size, GFP_KERNEL);
+	if (!judgement->work ||
+	    sr_judge(&judgement->seen.snapshot, judgement->work, size, &judgement->verdict))
+		return -ENOMEM;
+	return 0;
 }
 
-static void judge_and_settle(struct softreserve *sr, const struct sr_observation *seen, void *work,
-			     size_t size)
+static void judgement_free(struct judgement *judgement)
 {
-	struct sr_verdict verdict;
+	kvfree(judgement->work);
+	sr_observation_free(&judgement->seen);
+}
+
+/*
+ * A DAX driver can refuse a region, which shows only once the gate is open. Then
+ * it is judged again, and CXL goes if that is still possible.
+ */
+static void look_again(struct softreserve *sr, const struct judgement *first,
+		       struct list_head *shares)
+{
+	struct judgement second;
+	enum sr_outcome outcome;
+
+	if (look_and_judge(sr, &second)) {
+		pr_warn("out of memory: not seen whether the DAX devices came up\n");
+		sr_report_publish(sr, SR_CXL, &first->verdict, shares);
+	} else if (second.verdict.outcome == SR_CXL) {
+		sr_report_publish(sr, SR_CXL, &second.verdict, shares);
+	} else {
+		sr_share_free(shares);
+		outcome = sr_settle(sr, &second.seen, &second.verdict, shares);
+		sr_report_publish(sr, outcome, &second.verdict, shares);
+	}
+	judgement_free(&second);
+}
+
+/* Steps 3, second half, to 6. */
+static void decide(struct softreserve *sr)
+{
+	struct judgement judgement;
 	enum sr_outcome outcome;
 	LIST_HEAD(shares);
 
-	/* While the verdict is carried out the module cannot go; nor is it, if it is going. */
-	if (!try_module_get(THIS_MODULE))
-		return;
-
-	if (sr_judge(&seen->snapshot, work, size, &verdict)) {
-		give_up(sr);
+	if (look_and_judge(sr, &judgement)) {
+		sr_refuse(sr, "out of memory");
+		leave_to_kernel(sr, SR_REFUSED);
 	} else {
-		outcome = sr_settle(sr, seen, &verdict, &shares);
-		sr_report_publish(sr, outcome, &verdict, &shares);
+		outcome = sr_settle(sr, &judgement.seen, &judgement.verdict, &shares);
+		if (outcome == SR_CXL && sr->mode == SR_MODE_ALL)
+			look_again(sr, &judgement, &shares);
+		else
+			sr_report_publish(sr, outcome, &judgement.verdict, &shares);
 	}
-	module_put(THIS_MODULE);
+	judgement_free(&judgement);
 }
 
-/* Steps 3 to 6. */
 static void run(struct work_struct *unused)
 {
 	struct softreserve *sr = &state;
-	struct sr_observation seen;
-	size_t size;
-	void *work = NULL;
+	const char *unrest = sr_rest_await();
 
-	sr_rest_await();
-	if (!sr_observe(sr, &seen)) {
-		size = sr_workspace_size(&seen.snapshot);
-		work = kvmalloc(size, GFP_KERNEL);
+	if (unrest) {
+		sr_refuse(sr, "device probing does not come to rest: %s", unrest);
+		leave_to_kernel(sr, SR_REFUSED);
+	} else {
+		decide(sr);
 	}
-	if (work)
-		judge_and_settle(sr, &seen, work, size);
-	else
-		give_up(sr);
-
-	kvfree(work);
-	sr_observation_free(&seen);
+	module_put(THIS_MODULE);
 }
 
 static DECLARE_WORK(run_work, run);
 static struct workqueue_struct *work_queue;
 
 /* Return: 0, or -EBUSY if CXL is up already. */
-static int too_late(void)
+static int too_late(struct softreserve *sr)
 {
 	struct device *dev = sr_acpi0017_get();
 	bool up = dev && READ_ONCE(dev->driver);
@@ -143,7 +197,7 @@ static int too_late(void)
 	if (!up)
 		return 0;
 
-	pr_warn("loaded too late: cxl_acpi is bound already\n");
+	sr_refuse(sr, "loaded too late, cxl_acpi is bound already");
 	return -EBUSY;
 }
 
@@ -170,7 +224,7 @@ static int find_work(struct softreserve *sr)
 		pr_info("no Soft Reserved memory in a CXL window: nothing to do\n");
 		return -ENODEV;
 	}
-	return too_late();
+	return too_late(sr);
 }
 
 /* Steps 1 and 2, undone in reverse by undo_work(). */
@@ -202,7 +256,7 @@ static int start_work(struct softreserve *sr)
 		goto unwatch;
 
 	/* From here on nothing slips through; what was there before is seen now. */
-	rc = too_late();
+	rc = too_late(sr);
 	if (rc)
 		goto open_gate;
 
@@ -210,6 +264,8 @@ static int start_work(struct softreserve *sr)
 	if (rc)
 		goto open_gate;
 run:
+	/* Until there is a verdict the module stays. */
+	__module_get(THIS_MODULE);
 	queue_work(work_queue, &run_work);
 	return 0;
 
@@ -227,17 +283,13 @@ free_decoders:
 
 static void undo_work(struct softreserve *sr)
 {
-	/*
-	 * First, as waiting for probing to come to rest may take long: the work item
-	 * settles nothing any more (judge_and_settle()).
-	 */
+	flush_work(&run_work);
 	sr_defer_restore_all(sr);
 	sr_gate_open();
-	cancel_work_sync(&run_work);
-	destroy_workqueue(work_queue);
 	sr_rest_unwatch();
 	sr_fallback_exit(sr);
 	sr_decoders_free(sr);
+	destroy_workqueue(work_queue);
 }
 
 static bool started;

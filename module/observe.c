@@ -7,6 +7,7 @@
 
 #include "cxlbus.h"
 #include "decoders.h"
+#include "gate.h"
 #include "observe.h"
 
 /* CXL 3.1, 8.1.12.1: class code of a CXL memory device (cxl_mem_pci_tbl). */
@@ -68,8 +69,7 @@ static int see_dax_region(struct look *look, struct device *dev)
 
 	if (!seen)
 		return -ENOMEM;
-	seen->bound = look->sr->mode == SR_MODE_OBSERVE ? !!READ_ONCE(dev->driver)
-							: !seen->driver_missing;
+	seen->bound = sr_gate_is_closed() ? !seen->driver_missing : !!READ_ONCE(dev->driver);
 	return 0;
 }
 

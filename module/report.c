@@ -16,6 +16,9 @@ static enum sr_outcome outcome_shown;
 static u64 bytes_shown[SR_DISPOSITIONS];
 static bool conflict_seen;
 static const char *mode_shown;
+static const char *refusal_shown;
+static u64 checked_bytes;
+static u64 checked_us;
 
 static struct kobject *conflicts_dir;
 static struct kobject *ranges_dir;
@@ -43,6 +46,15 @@ static ssize_t policy_show(struct device *dev, struct device_attribute *attr, ch
 }
 static DEVICE_ATTR_RO(policy);
 
+static ssize_t refusal_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	/* Not complete before the outcome is. */
+	bool shown = smp_load_acquire(&outcome_shown) != SR_PENDING;
+
+	return sysfs_emit(buf, "%s\n", shown ? refusal_shown : "");
+}
+static DEVICE_ATTR_RO(refusal);
+
 static ssize_t bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct dev_ext_attribute *ext = container_of(attr, struct dev_ext_attribute, attr);
@@ -55,6 +67,12 @@ static ssize_t bytes_show(struct device *dev, struct device_attribute *attr, cha
 	static struct dev_ext_attribute _name##_attr = { __ATTR(_name, 0444, bytes_show, NULL), \
 							 &bytes_shown[_disp] }
 
+#define NUMBER_ATTR(_var)                                                                     \
+	static struct dev_ext_attribute _var##_attr = { __ATTR(_var, 0444, bytes_show, NULL), \
+							&(_var) }
+
+NUMBER_ATTR(checked_bytes);
+NUMBER_ATTR(checked_us);
 BYTES_ATTR(SR_DISP_PENDING, bytes_pending);
 BYTES_ATTR(SR_DISP_FOREIGN, bytes_foreign);
 BYTES_ATTR(SR_DISP_CXL, bytes_cxl);
@@ -64,6 +82,9 @@ BYTES_ATTR(SR_DISP_QUARANTINED, bytes_quarantined);
 static struct attribute *softreserve_attrs[] = {
 	&dev_attr_verdict.attr,
 	&dev_attr_policy.attr,
+	&dev_attr_refusal.attr,
+	&checked_bytes_attr.attr.attr,
+	&checked_us_attr.attr.attr,
 	&bytes_pending_attr.attr.attr,
 	&bytes_foreign_attr.attr.attr,
 	&bytes_cxl_attr.attr.attr,
@@ -95,6 +116,7 @@ int sr_report_create(struct softreserve *sr)
 
 	outcome_shown = SR_PENDING;
 	conflict_seen = false;
+	refusal_shown = sr->refusal;
 	mode_shown = sr->mode == SR_MODE_OBSERVE ? "observe" : "all";
 	count_described(sr);
 	pdev->dev.groups = softreserve_groups;
@@ -199,12 +221,18 @@ static int show_share(const struct sr_share *share, unsigned int number)
 static void log_verdict(const struct softreserve *sr, enum sr_outcome outcome,
 			const struct sr_verdict *verdict)
 {
-	for (size_t i = 0; i < verdict->n_conflicts; i++)
+	size_t n_conflicts = verdict ? verdict->n_conflicts : 0;
+
+	for (size_t i = 0; i < n_conflicts; i++)
 		log_conflict(&verdict->conflicts[i]);
-	log_summary(sr, outcome, verdict->n_conflicts);
+	if (sr->cost.sampled)
+		pr_info("memory was checked at %llu bytes of %llu, in %llu ms\n", checked_bytes,
+			bytes_shown[SR_DISP_DAX] + bytes_shown[SR_DISP_QUARANTINED],
+			div_u64(checked_us, USEC_PER_MSEC));
+	log_summary(sr, outcome, n_conflicts);
 	trace_softreserve_verdict(sr_outcome_name(outcome), bytes_shown[SR_DISP_CXL],
 				  bytes_shown[SR_DISP_DAX], bytes_shown[SR_DISP_QUARANTINED],
-				  verdict->n_conflicts);
+				  n_conflicts);
 }
 
 static void fill_sysfs(const struct sr_verdict *verdict, const struct list_head *shares)
@@ -255,8 +283,10 @@ void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 	size_t n_conflicts = verdict ? verdict->n_conflicts : 0;
 
 	count_shares(sr, shares);
+	WRITE_ONCE(checked_bytes, sr->cost.sampled);
+	WRITE_ONCE(checked_us, div_u64(sr->cost.ns, NSEC_PER_USEC));
 
-	if (verdict)
+	if (outcome != SR_NONE || verdict)
 		log_verdict(sr, outcome, verdict);
 	fill_sysfs(verdict, shares);
 	sr_share_free(shares);

@@ -23,7 +23,7 @@ int sr_report_create(struct softreserve *sr);
  * sr_report_publish() - tell the outcome, once
  * @sr: the state
  * @outcome: what was reached
- * @verdict: the conflicts; NULL if nothing was judged, then nothing is logged
+ * @verdict: the conflicts; NULL if nothing was judged
  * @shares: who has which bytes; taken over, the list is empty afterwards
  *
  * Logs one line a conflict and one summary, fills sysfs, then wakes those who

@@ -3,11 +3,15 @@
 
 #include <linux/device/driver.h>
 #include <linux/kmod.h>
+#include <linux/module.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "cxlbus.h"
 #include "defer.h"
 #include "gate.h"
 #include "rest.h"
+#include "unrest.h"
 
 static struct softreserve *watcher;
 static atomic_t events;
@@ -27,37 +31,78 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 static struct notifier_block cxl_events = { .notifier_call = on_cxl_event };
 
-int sr_rest_watch(struct softreserve *sr)
-{
-	watcher = sr;
-	return bus_register_notifier(&cxl_bus_type, &cxl_events);
-}
+static DECLARE_WAIT_QUEUE_HEAD(waiting);
+static bool reached;
 
-void sr_rest_unwatch(void)
-{
-	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
-}
-
-void sr_rest_await(void)
+static void load_drivers(void)
 {
 	static const char *const drivers[] = {
 		"cxl_port", "cxl_mem", "cxl_acpi", "cxl_pci", "dax_cxl",
 	};
-	int before;
 
 	/* What could not be loaded is seen afterwards: its driver is not registered. */
 	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++)
 		request_module("%s", drivers[i]);
+}
 
-	/*
-	 * The CXL core rescans and detaches on a workqueue of its own, and what a
-	 * probe adds is probed in turn: the bus is at rest when a whole round of
-	 * waiting for both has brought no event. Probes first: they queue the work,
-	 * and nobody may queue any while a workqueue is drained.
-	 */
+/*
+ * The CXL core rescans and detaches on a workqueue of its own, and what a probe
+ * adds is probed in turn: the bus is at rest when a whole round of waiting for
+ * both has brought no event. Probes first: they queue the work, and nobody may
+ * queue any while a workqueue is drained.
+ */
+static void await_rest(void)
+{
+	int before;
+
 	do {
 		before = atomic_read(&events);
 		wait_for_device_probe();
 		cxl_bus_drain();
 	} while (atomic_read(&events) != before);
+}
+
+/* Alone in a worker: where a probe never ends, it never returns. */
+static void reach(struct work_struct *unused)
+{
+	load_drivers();
+	await_rest();
+	/* Pairs with sr_rest_await(). */
+	smp_store_release(&reached, true);
+	wake_up(&waiting);
+	module_put(THIS_MODULE);
+}
+
+static DECLARE_WORK(reach_work, reach);
+
+int sr_rest_watch(struct softreserve *sr)
+{
+	int rc;
+
+	watcher = sr;
+	rc = bus_register_notifier(&cxl_bus_type, &cxl_events);
+	if (rc)
+		return rc;
+
+	rc = sr_unrest_watch(&waiting);
+	if (rc)
+		bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+	return rc;
+}
+
+void sr_rest_unwatch(void)
+{
+	flush_work(&reach_work);
+	sr_unrest_unwatch();
+	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+}
+
+const char *sr_rest_await(void)
+{
+	/* The caller is a work item of the module, which has a reference itself. */
+	__module_get(THIS_MODULE);
+	queue_work(system_unbound_wq, &reach_work);
+	/* Pairs with reach(). */
+	wait_event_idle(waiting, smp_load_acquire(&reached) || sr_unrest());
+	return smp_load_acquire(&reached) ? NULL : sr_unrest();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Step 3, first half: the CXL drivers are asked for, and device probing is given
- * until it comes to rest. There is no timer.
+ * until it comes to rest. There is no timer; see unrest.h for what ends the wait
+ * where rest never comes.
  */
 #ifndef SOFTRESERVE_REST_H
 #define SOFTRESERVE_REST_H
@@ -26,8 +27,11 @@ void sr_rest_unwatch(void);
  * sr_rest_await() - load the CXL drivers and wait until probing is at rest
  *
  * Never from module init: the modprobe that loads a CXL driver may be waiting
- * for this module (softdep).
+ * for this module (softdep). If rest does not come a worker is left behind that
+ * still waits, and holds a reference to the module until it is done.
+ *
+ * Return: NULL once probing is at rest; otherwise why it will not come to rest.
  */
-void sr_rest_await(void);
+const char *sr_rest_await(void);
 
 #endif

@@ -13,10 +13,12 @@
  * @verdict: what sr_judge() says
  * @shares: gets who has which bytes afterwards
  *
- * SR_CXL: the ranges are shown below their regions, the gate opens. SR_DAX: the
+ * SR_CXL: the ranges are shown below their regions, the gate opens; DAX devices
+ * that kmem did not take go to device_dax. SR_DAX: the
  * ACPI0017 device is released, the decoders are put back, the ranges return to
  * the iomem tree and become hmem devices; if any of the memory is in use
- * nothing of this is done.
+ * nothing of this is done, and sr_refuse() is told why. May be called a second
+ * time after SR_CXL.
  *
  * Return: the outcome that was reached: that of @verdict, or SR_REFUSED.
  */

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "softreserve.h"
 
-#include <linux/memory_hotplug.h>
-#include <linux/numa.h>
 #include <linux/slab.h>
 
+#include "node.h"
 #include "share.h"
 
-int sr_target_node(u64 addr)
-{
-	int nid = phys_to_target_node(addr);
-
-	return nid == NUMA_NO_NODE ? memory_add_physaddr_to_nid(addr) : nid;
-}
-
-int sr_share_add(struct list_head *shares, struct sr_range range, enum sr_disposition disp,
-		 const char *owner)
+int sr_share_add(const struct softreserve *sr, struct list_head *shares, struct sr_range range,
+		 enum sr_disposition disp, const char *owner)
 {
 	struct sr_share *share = kzalloc(sizeof(*share), GFP_KERNEL);
 
@@ -24,7 +16,7 @@ int sr_share_add(struct list_head *shares, struct sr_range range, enum sr_dispos
 
 	share->range = range;
 	share->disp = disp;
-	share->target_node = sr_target_node(range.start);
+	share->target_node = sr_target_node(sr, range.start);
 	strscpy(share->owner, owner, sizeof(share->owner));
 	list_add_tail(&share->node, shares);
 	return 0;

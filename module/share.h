@@ -7,6 +7,8 @@
 
 #include "../policy/verdict.h"
 
+struct softreserve;
+
 /**
  * struct sr_share - a run of Soft Reserved bytes with one owner
  * @node: in a list of shares, in the order of their addresses within a range
@@ -23,12 +25,9 @@ struct sr_share {
 	char owner[SR_NAME_MAX];
 };
 
-/** sr_target_node() - NUMA node that the memory at @addr gets, as in cxl_dax_region_probe() */
-int sr_target_node(u64 addr);
-
 /** sr_share_add() - append a share; Return: 0 or -ENOMEM */
-int sr_share_add(struct list_head *shares, struct sr_range range, enum sr_disposition disp,
-		 const char *owner);
+int sr_share_add(const struct softreserve *sr, struct list_head *shares, struct sr_range range,
+		 enum sr_disposition disp, const char *owner);
 
 /** sr_share_free() - free all shares of a list */
 void sr_share_free(struct list_head *shares);

@@ -9,16 +9,18 @@
  *   decoders  what firmware committed is saved, and put back after a teardown
  *   gate      no DAX device of a CXL region binds before the verdict
  *   rest      driver loading, and waiting for device probing to come to rest
+ *   unrest    what ends that wait early, if rest cannot be hoped for
  *   observe   the final state of the machine becomes a snapshot
  *   (policy)  the snapshot becomes a verdict
  *   settle    what the verdict asks for is done
  *   teardown  whether CXL may be torn down, and doing it
  *   check     memory is sampled before it is handed out
  *   fallback  ranges become hmem platform devices
+ *   dax       a DAX device that no other driver took goes to device_dax
  *   report    log, sysfs, uevent, tracepoints
  *
  * main.c holds the life of the module; cxlbus is the one place that reads the
- * attributes of CXL devices.
+ * attributes of CXL devices; node knows the NUMA node of an address.
  */
 #ifndef SOFTRESERVE_H
 #define SOFTRESERVE_H
@@ -49,6 +51,19 @@ enum sr_verify {
 };
 
 /**
+ * struct sr_cost - what checks took
+ * @sampled: bytes read back
+ * @ns: nanoseconds
+ */
+struct sr_cost {
+	u64 sampled;
+	u64 ns;
+};
+
+/* Room for the reason of a refusal. */
+#define SR_REFUSAL_MAX 128
+
+/**
  * struct softreserve - the state of the module
  * @mode: what may be changed
  * @verify: how memory is checked before it is handed out
@@ -60,6 +75,8 @@ enum sr_verify {
  * @decoders: struct sr_component, decoders as firmware left them
  * @decoders_unread: some component has decoders that could not be read
  * @fallbacks: struct sr_fallback, ranges handed to HMEM
+ * @cost: of checking memory
+ * @refusal: why the verdict was not carried out, or none reached; "" if it was
  *
  * Filled by init and then by the one work item; no lock is needed because
  * these never run at the same time. What sysfs shows is in report.c.
@@ -75,6 +92,15 @@ struct softreserve {
 	struct list_head decoders;
 	bool decoders_unread;
 	struct list_head fallbacks;
+	struct sr_cost cost;
+	char refusal[SR_REFUSAL_MAX];
 };
+
+/**
+ * sr_refuse() - log why everything is left as it is, and keep it for sysfs
+ * @sr: the state; only the first reason is kept
+ * @format: the reason, without a full stop
+ */
+__printf(2, 3) void sr_refuse(struct softreserve *sr, const char *format, ...);
 
 #endif

@@ -13,14 +13,14 @@
 #include "teardown.h"
 
 /* A driver has requested part of it: kmem, device_dax, a pmem namespace, or it is RAM. */
-static bool in_use(struct sr_range range)
+static bool in_use(struct softreserve *sr, struct sr_range range)
 {
 	if (sr_range_empty(range) ||
 	    region_intersects(range.start, sr_range_bytes(range), IORESOURCE_MEM | IORESOURCE_BUSY,
 			      IORES_DESC_NONE) == REGION_DISJOINT)
 		return false;
 
-	pr_warn("CXL is not torn down: [mem %#llx-%#llx] is in use\n", range.start, range.end);
+	sr_refuse(sr, "memory [%#llx-%#llx] below CXL is in use", range.start, range.end);
 	return true;
 }
 
@@ -32,7 +32,7 @@ static bool any_decoder_in_use(struct softreserve *sr)
 	list_for_each_entry(component, &sr->decoders, node)
 		for (unsigned int i = 0; i < component->n; i++)
 			if (sr_decoder_committed(&component->decoder[i]) &&
-			    in_use(sr_decoder_range(&component->decoder[i])))
+			    in_use(sr, sr_decoder_range(&component->decoder[i])))
 				return true;
 	return false;
 }
@@ -42,10 +42,10 @@ static bool any_memory_in_use(struct softreserve *sr, const struct sr_observatio
 	struct sr_deferral *deferral;
 
 	for (size_t i = 0; i < observation->snapshot.n_regions; i++)
-		if (in_use(observation->regions[i].range))
+		if (in_use(sr, observation->regions[i].range))
 			return true;
 	list_for_each_entry(deferral, &sr->deferrals, node)
-		if (in_use(deferral->range))
+		if (in_use(sr, deferral->range))
 			return true;
 	return any_decoder_in_use(sr);
 }
@@ -69,7 +69,7 @@ static const struct sr_component *component_of(struct softreserve *sr, const str
 /* A decoder in a region has to be one that can be put back, or even be torn down. */
 static int is_beyond_repair(struct device *dev, void *arg)
 {
-	const struct endpoint_look *look = arg;
+	struct endpoint_look *look = arg;
 	const struct sr_component *component;
 
 	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || !sr_cxl_in_region(dev, look->page))
@@ -79,8 +79,7 @@ static int is_beyond_repair(struct device *dev, void *arg)
 	if (component && !sr_component_is_emulated(component))
 		return 0;
 
-	pr_warn("CXL is not torn down: %s has no decoder registers that could be put back\n",
-		dev_name(dev));
+	sr_refuse(look->sr, "%s has no decoder registers that could be put back", dev_name(dev));
 	return 1;
 }
 
@@ -90,13 +89,13 @@ static bool any_decoder_beyond_repair(struct softreserve *sr)
 	bool found;
 
 	if (sr->decoders_unread) {
-		pr_warn("CXL is not torn down: not all decoders could be read\n");
+		sr_refuse(sr, "not all decoders could be read");
 		return true;
 	}
 
 	look.page = (char *)__get_free_page(GFP_KERNEL);
 	if (!look.page) {
-		pr_warn("CXL is not torn down: out of memory\n");
+		sr_refuse(sr, "out of memory");
 		return true;
 	}
 	found = bus_for_each_dev(&cxl_bus_type, NULL, &look, is_beyond_repair);
@@ -104,9 +103,34 @@ static bool any_decoder_beyond_repair(struct softreserve *sr)
 	return found;
 }
 
-bool sr_teardown_refused(struct softreserve *sr, const struct sr_observation *observation)
+static void release_regions(const struct sr_observation *observation, size_t n)
 {
-	return any_memory_in_use(sr, observation) || any_decoder_beyond_repair(sr);
+	while (n--) {
+		struct sr_range range = observation->regions[n].range;
+
+		if (!sr_range_empty(range))
+			release_mem_region(range.start, sr_range_bytes(range));
+	}
+}
+
+/*
+ * Who begins to use memory requests it: kmem, device_dax, a pmem namespace. So it is
+ * requested here, all or nothing; the request moves up when its region goes
+ * (__release_resource() in kernel/resource.c).
+ */
+static int claim_regions(struct softreserve *sr, const struct sr_observation *observation)
+{
+	for (size_t i = 0; i < observation->snapshot.n_regions; i++) {
+		struct sr_range range = observation->regions[i].range;
+
+		if (sr_range_empty(range) ||
+		    request_mem_region(range.start, sr_range_bytes(range), "softreserve teardown"))
+			continue;
+		sr_refuse(sr, "%s cannot be kept from use", observation->regions[i].name);
+		release_regions(observation, i);
+		return -EBUSY;
+	}
+	return 0;
 }
 
 static bool is_bound_to_cxl_acpi(struct device *dev)
@@ -119,7 +143,7 @@ static bool is_bound_to_cxl_acpi(struct device *dev)
 	return is;
 }
 
-void sr_teardown(struct softreserve *sr)
+static void release_acpi0017(struct softreserve *sr)
 {
 	struct device *acpi0017 = sr_acpi0017_get();
 
@@ -132,7 +156,21 @@ void sr_teardown(struct softreserve *sr)
 
 	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
 	cxl_bus_drain();
+}
 
+int sr_teardown(struct softreserve *sr, const struct sr_observation *observation)
+{
+	if (any_memory_in_use(sr, observation) || any_decoder_beyond_repair(sr))
+		return -EBUSY;
+
+	/* What is shown below the regions would stand in the way of the requests. */
+	sr_defer_take_out(sr);
+	if (claim_regions(sr, observation))
+		return -EBUSY;
+
+	release_acpi0017(sr);
+	release_regions(observation, observation->snapshot.n_regions);
 	if (sr_decoders_restore(sr))
 		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
+	return 0;
 }

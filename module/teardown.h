@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Taking the CXL topology down: whether that may be done, and doing it.
- */
+/* Taking the CXL topology down: whether that may be done, and doing it. */
 #ifndef SOFTRESERVE_TEARDOWN_H
 #define SOFTRESERVE_TEARDOWN_H
 
@@ -11,22 +9,18 @@ struct softreserve;
 struct sr_observation;
 
 /**
- * sr_teardown_refused() - may the topology not be torn down?
+ * sr_teardown() - release ACPI0017 and put firmware's decoders back
  * @sr: the state
  * @observation: what was seen
  *
- * It may not if memory below it is in use, or if something is set up in a way
- * that could not be put back afterwards. Logs the reason. May sleep.
- */
-bool sr_teardown_refused(struct softreserve *sr, const struct sr_observation *observation);
-
-/**
- * sr_teardown() - release ACPI0017 and put firmware's decoders back
+ * Everything that cxl_acpi set up goes with it. Until module unload nobody can
+ * bind the device again: its decoders are under memory that others have then.
+ * Nothing is done if memory below it is in use, or if something is set up in a
+ * way that could not be put back afterwards. While it goes on nobody can begin to
+ * use the memory of a region. May sleep.
  *
- * Everything that cxl_acpi set up goes with it. Until the gate opens (module
- * unload) nobody can bind the device again: its decoders are under memory that
- * others have then. May sleep.
+ * Return: 0; -EBUSY if nothing was done, then sr_refuse() was told why.
  */
-void sr_teardown(struct softreserve *sr);
+int sr_teardown(struct softreserve *sr, const struct sr_observation *observation);
 
 #endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/irq_work.h>
+#include <linux/kdebug.h>
+#include <linux/sched.h>
+#include <linux/tracepoint.h>
+
+#include "unrest.h"
+
+static struct wait_queue_head *woken;
+static struct tracepoint *hang_event;
+
+/* Written once, by whoever takes it first. */
+static char news[64];
+static atomic_t taken;
+static bool told;
+
+static void wake(struct irq_work *work)
+{
+	wake_up(woken);
+}
+
+static DEFINE_IRQ_WORK(wake_work, wake);
+
+/* In any context: the kernel may have died with locks held, so others are not woken here. */
+__printf(1, 2) static void tell(const char *format, ...)
+{
+	va_list args;
+
+	if (atomic_xchg(&taken, 1))
+		return;
+
+	va_start(args, format);
+	vscnprintf(news, sizeof(news), format, args);
+	va_end(args);
+	/* Pairs with sr_unrest(). */
+	smp_store_release(&told, true);
+	irq_work_queue(&wake_work);
+}
+
+static int on_die(struct notifier_block *nb, unsigned long action, void *data)
+{
+	if (action == DIE_OOPS)
+		tell("task %s:%d died", current->comm, current->pid);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block die_events = { .notifier_call = on_die };
+
+/* The tracepoint sched:sched_process_hang (check_hung_task() in kernel/hung_task.c). */
+static void on_hang(void *unused, struct task_struct *task)
+{
+	tell("task %s:%d hangs", task->comm, task->pid);
+}
+
+static void find_hang_event(struct tracepoint *tp, void *unused)
+{
+	if (!strcmp(tp->name, "sched_process_hang"))
+		hang_event = tp;
+}
+
+int sr_unrest_watch(struct wait_queue_head *queue)
+{
+	int rc;
+
+	woken = queue;
+	rc = register_die_notifier(&die_events);
+	if (rc)
+		return rc;
+
+	/* A kernel without the detector has no such event. */
+	for_each_kernel_tracepoint(find_hang_event, NULL);
+	if (hang_event) {
+		rc = tracepoint_probe_register(hang_event, on_hang, NULL);
+		if (rc)
+			unregister_die_notifier(&die_events);
+	}
+
+	/* After a death the detector is silent, and a probe may have died before we came. */
+	if (!rc && test_taint(TAINT_DIE))
+		tell("the kernel had an oops before");
+	return rc;
+}
+
+void sr_unrest_unwatch(void)
+{
+	if (hang_event)
+		tracepoint_probe_unregister(hang_event, on_hang, NULL);
+	tracepoint_synchronize_unregister();
+	unregister_die_notifier(&die_events);
+	irq_work_sync(&wake_work);
+}
+
+const char *sr_unrest(void)
+{
+	/* Pairs with tell(). */
+	return smp_load_acquire(&told) ? news : NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What ends the wait for rest early, without a timer of the module's: news that
+ * rest may never come.
+ *
+ * A probe that died never ends: the driver core counts it as under way for ever
+ * (probe_count in drivers/base/dd.c). The kernel tells of a task that died (die
+ * notifiers). A probe that hangs cannot be told from a slow one by anybody; but
+ * the kernel has a judge, whose patience the administrator sets: the hung task
+ * detector (kernel.hung_task_timeout_secs). Its word is taken.
+ */
+#ifndef SOFTRESERVE_UNREST_H
+#define SOFTRESERVE_UNREST_H
+
+#include <linux/wait.h>
+
+/**
+ * sr_unrest_watch() - begin to listen
+ * @queue: woken when there is news
+ *
+ * Return: 0 or a negative error.
+ */
+int sr_unrest_watch(struct wait_queue_head *queue);
+
+/** sr_unrest_unwatch() - the mirror of sr_unrest_watch(). May sleep */
+void sr_unrest_unwatch(void);
+
+/** sr_unrest() - what happened, in a few words; NULL if nothing did */
+const char *sr_unrest(void);
+
+#endif
