@@ -338,11 +338,12 @@ static void restore_dvsec(const struct sr_component *component)
 		pci_write_config_word(component->pdev, at, component->dvsec_control);
 }
 
-static int restore_component(const struct sr_component *component)
+static int restore_component(struct softreserve *sr, const struct sr_component *component)
 {
 	if (component->pdev && !pci_device_is_present(component->pdev)) {
-		pr_err("%s is gone, and its decoders with it\n", component->name);
-		return -EIO;
+		pr_warn("%s is gone, and its decoders with it\n", component->name);
+		sr->device_gone = true;
+		return 0;
 	}
 
 	write_back(component);
@@ -357,7 +358,7 @@ int sr_decoders_restore(struct softreserve *sr)
 
 	for (int kind = SR_ENDPOINT; kind < SR_COMPONENT_KINDS; kind++)
 		list_for_each_entry(component, &sr->decoders, node)
-			if (component->kind == kind && restore_component(component))
+			if (component->kind == kind && restore_component(sr, component))
 				rc = -EIO;
 	return rc;
 }

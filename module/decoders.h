@@ -82,7 +82,8 @@ int sr_decoders_save(struct softreserve *sr);
  * last, so that an address decodes only once all below it does. May sleep.
  *
  * Return: 0; -EIO if some decoder does not hold its old values afterwards
- * (each is logged).
+ * (each is logged). Those of a device that is gone do not count; then device_gone
+ * is set.
  */
 int sr_decoders_restore(struct softreserve *sr);
 

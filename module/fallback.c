@@ -328,8 +328,8 @@ static void give_run(struct softreserve *sr, const struct sr_block *first,
 		give_units(sr, range, first->nid, shares);
 		return;
 	}
-	pr_warn(FW_BUG "[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
-		range.start, range.end);
+	pr_warn("%s[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
+		sr->device_gone ? "" : FW_BUG, range.start, range.end);
 	lock_away(sr, range, shares);
 }
 

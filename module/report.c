@@ -17,8 +17,8 @@ static u64 bytes_shown[SR_DISPOSITIONS];
 static bool conflict_seen;
 static const char *mode_shown;
 static const char *refusal_shown;
-static u64 checked_bytes;
-static u64 checked_us;
+static u64 bytes_checked;
+static u64 us_checked;
 
 static struct kobject *conflicts_dir;
 static struct kobject *ranges_dir;
@@ -55,29 +55,25 @@ static ssize_t refusal_show(struct device *dev, struct device_attribute *attr, c
 }
 static DEVICE_ATTR_RO(refusal);
 
-static ssize_t bytes_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t number_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct dev_ext_attribute *ext = container_of(attr, struct dev_ext_attribute, attr);
-	const u64 *bytes = ext->var;
+	const u64 *number = ext->var;
 
-	return sysfs_emit(buf, "%llu\n", READ_ONCE(*bytes));
+	return sysfs_emit(buf, "%llu\n", READ_ONCE(*number));
 }
 
-#define BYTES_ATTR(_disp, _name)                                                                \
-	static struct dev_ext_attribute _name##_attr = { __ATTR(_name, 0444, bytes_show, NULL), \
-							 &bytes_shown[_disp] }
+#define NUMBER_ATTR(_name, _value)                                                               \
+	static struct dev_ext_attribute _name##_attr = { __ATTR(_name, 0444, number_show, NULL), \
+							 &(_value) }
 
-#define NUMBER_ATTR(_var)                                                                     \
-	static struct dev_ext_attribute _var##_attr = { __ATTR(_var, 0444, bytes_show, NULL), \
-							&(_var) }
-
-NUMBER_ATTR(checked_bytes);
-NUMBER_ATTR(checked_us);
-BYTES_ATTR(SR_DISP_PENDING, bytes_pending);
-BYTES_ATTR(SR_DISP_FOREIGN, bytes_foreign);
-BYTES_ATTR(SR_DISP_CXL, bytes_cxl);
-BYTES_ATTR(SR_DISP_DAX, bytes_dax);
-BYTES_ATTR(SR_DISP_QUARANTINED, bytes_quarantined);
+NUMBER_ATTR(bytes_pending, bytes_shown[SR_DISP_PENDING]);
+NUMBER_ATTR(bytes_foreign, bytes_shown[SR_DISP_FOREIGN]);
+NUMBER_ATTR(bytes_cxl, bytes_shown[SR_DISP_CXL]);
+NUMBER_ATTR(bytes_dax, bytes_shown[SR_DISP_DAX]);
+NUMBER_ATTR(bytes_quarantined, bytes_shown[SR_DISP_QUARANTINED]);
+NUMBER_ATTR(checked_bytes, bytes_checked);
+NUMBER_ATTR(checked_us, us_checked);
 
 static struct attribute *softreserve_attrs[] = {
 	&dev_attr_verdict.attr,
@@ -226,9 +222,9 @@ static void log_verdict(const struct softreserve *sr, enum sr_outcome outcome,
 	for (size_t i = 0; i < n_conflicts; i++)
 		log_conflict(&verdict->conflicts[i]);
 	if (sr->cost.sampled)
-		pr_info("memory was checked at %llu bytes of %llu, in %llu ms\n", checked_bytes,
+		pr_info("memory was checked at %llu bytes of %llu, in %llu ms\n", bytes_checked,
 			bytes_shown[SR_DISP_DAX] + bytes_shown[SR_DISP_QUARANTINED],
-			div_u64(checked_us, USEC_PER_MSEC));
+			div_u64(us_checked, USEC_PER_MSEC));
 	log_summary(sr, outcome, n_conflicts);
 	trace_softreserve_verdict(sr_outcome_name(outcome), bytes_shown[SR_DISP_CXL],
 				  bytes_shown[SR_DISP_DAX], bytes_shown[SR_DISP_QUARANTINED],
@@ -283,8 +279,8 @@ void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 	size_t n_conflicts = verdict ? verdict->n_conflicts : 0;
 
 	count_shares(sr, shares);
-	WRITE_ONCE(checked_bytes, sr->cost.sampled);
-	WRITE_ONCE(checked_us, div_u64(sr->cost.ns, NSEC_PER_USEC));
+	WRITE_ONCE(bytes_checked, sr->cost.sampled);
+	WRITE_ONCE(us_checked, div_u64(sr->cost.ns, NSEC_PER_USEC));
 
 	if (outcome != SR_NONE || verdict)
 		log_verdict(sr, outcome, verdict);

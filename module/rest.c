@@ -104,5 +104,5 @@ const char *sr_rest_await(void)
 	queue_work(system_unbound_wq, &reach_work);
 	/* Pairs with reach(). */
 	wait_event_idle(waiting, smp_load_acquire(&reached) || sr_unrest());
-	return smp_load_acquire(&reached) ? NULL : sr_unrest();
+	return READ_ONCE(reached) ? NULL : sr_unrest();
 }

@@ -74,6 +74,7 @@ struct sr_cost {
  * @deferrals: struct sr_deferral, ranges that touch a window
  * @decoders: struct sr_component, decoders as firmware left them
  * @decoders_unread: some component has decoders that could not be read
+ * @device_gone: a device with decoders is not there any more
  * @fallbacks: struct sr_fallback, ranges handed to HMEM
  * @cost: of checking memory
  * @refusal: why the verdict was not carried out, or none reached; "" if it was
@@ -91,6 +92,7 @@ struct softreserve {
 	struct list_head deferrals;
 	struct list_head decoders;
 	bool decoders_unread;
+	bool device_gone;
 	struct list_head fallbacks;
 	struct sr_cost cost;
 	char refusal[SR_REFUSAL_MAX];
