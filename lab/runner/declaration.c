@@ -121,8 +121,9 @@ static const struct key_table module_table = {
 };
 
 static const struct key outcome_keys[] = {
-	{ "without_module", KEY_GROUP, true, offsetof(struct expected, without_module), 0,
+	{ "without_module", KEY_GROUP, false, offsetof(struct expected, without_module), 0,
 	  &stock_table },
+	{ "upstream", KEY_GROUP, false, offsetof(struct expected, upstream), 0, &stock_table },
 	{ "with_module", KEY_GROUP, true, offsetof(struct expected, with_module), 0,
 	  &module_table },
 };

@@ -19,6 +19,9 @@
 /* Bus numbers from one host bridge to the next. */
 #define BUS_STRIDE 32
 
+/* The kernel under test that has upstream's own answer, and an outcome of its own. */
+#define KERNEL_UPSTREAM "trixie-backports"
+
 /* Value of a soft_reserved range's window: its address is absolute. */
 #define NO_WINDOW ((size_t)-1)
 
@@ -119,7 +122,11 @@ struct soft_reserved {
 	size_t window_index;
 };
 
-/** struct stock_outcome - what must happen without the module; bytes */
+/**
+ * struct stock_outcome - what must happen without the module; bytes
+ *
+ * @line is 0 if the declaration holds no such group.
+ */
 struct stock_outcome {
 	int line;
 	uint64_t cxl;
@@ -137,10 +144,16 @@ struct module_outcome {
 	struct name_list log;
 };
 
-/** struct expected - what must happen */
+/**
+ * struct expected - what must happen
+ * @without_module: on every kernel but KERNEL_UPSTREAM, without the module
+ * @upstream: on KERNEL_UPSTREAM, without the module
+ * @with_module: with the module
+ */
 struct expected {
 	int line;
 	struct stock_outcome without_module;
+	struct stock_outcome upstream;
 	struct module_outcome with_module;
 };
 

@@ -15,6 +15,7 @@ static const char todo[] = "# TODO";
  * struct trial - everything that is compared
  * @m: the machine
  * @guest: what the guest said
+ * @stock: what is declared for its kernel without the module, or NULL
  * @described: described ranges by the declaration
  * @works: the part of them that decodes
  * @usable: described bytes that the guest can use
@@ -23,6 +24,7 @@ static const char todo[] = "# TODO";
 struct trial {
 	const struct machine *m;
 	const struct guest *guest;
+	const struct stock_outcome *stock;
 	struct sr_set described;
 	struct sr_set works;
 	struct sr_set usable;
@@ -114,6 +116,15 @@ static void filter_log(struct trial *t, const struct name_list *expected)
 	}
 }
 
+static const struct name_list *declared_log(const struct trial *t, bool with_module)
+{
+	static const struct name_list none;
+
+	if (with_module)
+		return &t->m->outcome.with_module.log;
+	return t->stock ? &t->stock->log : &none;
+}
+
 static size_t committed_decoders(struct trial *t)
 {
 	size_t committed = 0;
@@ -163,16 +174,12 @@ static void check_decoders(struct trial *t, size_t committed)
 		       declared);
 }
 
-/* What must hold whatever is declared. */
-static void check_ledger(struct trial *t)
+/* What the harness owes, whatever the kernel makes of the machine. */
+static void check_harness(struct trial *t)
 {
 	const struct guest *g = t->guest;
-	struct sr_set twice = ranges_intersect(&g->cxl, &g->dax);
 	struct sr_set strange = ranges_subtract(&t->usable, &g->described);
 
-	if (twice.n)
-		object(t, "%" PRIu64 " bytes are usable both through CXL and as raw DAX memory.",
-		       sr_set_bytes(&twice));
 	if (strange.n)
 		object(t, "%" PRIu64 " bytes are usable that firmware did not describe.",
 		       sr_set_bytes(&strange));
@@ -181,10 +188,21 @@ static void check_ledger(struct trial *t)
 	for (size_t i = 0; i < g->not_ok.n; i++)
 		if (!strstr(g->not_ok.text[i], todo))
 			object(t, "The guest's own check failed: %s.", g->not_ok.text[i]);
+	ranges_free(&strange);
+}
+
+/* What must hold wherever something is declared. */
+static void check_kernel(struct trial *t)
+{
+	const struct guest *g = t->guest;
+	struct sr_set twice = ranges_intersect(&g->cxl, &g->dax);
+
+	if (twice.n)
+		object(t, "%" PRIu64 " bytes are usable both through CXL and as raw DAX memory.",
+		       sr_set_bytes(&twice));
 	for (size_t i = 0; i < t->out->log_unexpected.n; i++)
 		object(t, "Undeclared kernel warning: %s", t->out->log_unexpected.text[i]);
 	ranges_free(&twice);
-	ranges_free(&strange);
 }
 
 static void expect_bytes(struct trial *t, const char *what, u64 is, u64 declared)
@@ -198,8 +216,10 @@ static void expect_bytes(struct trial *t, const char *what, u64 is, u64 declared
 
 static void check_stock_bytes(struct trial *t)
 {
-	const struct stock_outcome *declared = &t->m->outcome.without_module;
+	const struct stock_outcome *declared = t->stock;
 
+	if (!declared)
+		return;
 	expect_bytes(t, "usable through CXL", t->out->cxl, declared->cxl);
 	expect_bytes(t, "usable as raw DAX memory", t->out->dax, declared->dax);
 	expect_bytes(t, "lost", t->out->lost, declared->lost);
@@ -302,12 +322,12 @@ static void check_module(struct trial *t)
 
 static void judge(struct trial *t, bool with_module)
 {
-	const struct expected *declared = &t->m->outcome;
-
-	filter_log(t, with_module ? &declared->with_module.log : &declared->without_module.log);
+	filter_log(t, declared_log(t, with_module));
 	check_platform(t);
 	check_decoders(t, committed_decoders(t));
-	check_ledger(t);
+	check_harness(t);
+	if (with_module || t->stock)
+		check_kernel(t);
 	if (with_module)
 		check_module(t);
 	else
@@ -315,10 +335,18 @@ static void judge(struct trial *t, bool with_module)
 	t->out->status = t->out->reasons.n ? STATUS_NOT_AS_DECLARED : STATUS_AS_DECLARED;
 }
 
-void outcome_judge(const struct machine *m, const struct guest *guest, bool with_module,
-		   const char *lost, struct outcome *out)
+static const struct stock_outcome *stock_of(const struct machine *m, const char *kernel)
 {
-	struct trial t = { .m = m, .guest = guest, .out = out };
+	const struct stock_outcome *stock =
+		strcmp(kernel, KERNEL_UPSTREAM) ? &m->outcome.without_module : &m->outcome.upstream;
+
+	return stock->line ? stock : NULL;
+}
+
+void outcome_judge(const struct machine *m, const struct guest *guest, const char *kernel,
+		   bool with_module, const char *lost, struct outcome *out)
+{
+	struct trial t = { .m = m, .guest = guest, .stock = stock_of(m, kernel), .out = out };
 
 	*out = (struct outcome){ .status = STATUS_LOST };
 	t.usable = ranges_union(&guest->cxl, &guest->dax);

@@ -55,12 +55,16 @@ u64 outcome_usable(const struct outcome *outcome);
  * outcome_judge() - compare what the guest said with the declaration
  * @m: the machine
  * @guest: what the guest said
+ * @kernel: name of its kernel
  * @with_module: whether the module was there
  * @lost: why the VM is lost, or NULL; then the guest may have said anything or nothing
  * @out: result, for outcome_free()
+ *
+ * A run without the module for whose kernel nothing is declared is only measured:
+ * what the harness must see is checked, and nothing else.
  */
-void outcome_judge(const struct machine *m, const struct guest *guest, bool with_module,
-		   const char *lost, struct outcome *out);
+void outcome_judge(const struct machine *m, const struct guest *guest, const char *kernel,
+		   bool with_module, const char *lost, struct outcome *out);
 
 /** outcome_free() - release the lists */
 void outcome_free(struct outcome *outcome);

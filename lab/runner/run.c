@@ -224,7 +224,8 @@ enum status run_machine(const struct run_options *options, struct run *run)
 		die_by_signal(run);
 	if (end == VM_NOT_STARTED)
 		goto not_started;
-	outcome_judge(run->machine, &run->guest, run->with_module, why, &run->outcome);
+	outcome_judge(run->machine, &run->guest, run->kernel.name, run->with_module, why,
+		      &run->outcome);
 	progress_end(&progress, status_name(run->outcome.status));
 	free(why);
 	if (run->outcome.status == STATUS_AS_DECLARED && !options->keep)

@@ -447,6 +447,7 @@ static bool is_conflict_kind(const char *name)
 
 static int check_outcome(struct machine *m, struct complaint *complaint)
 {
+	const struct stock_outcome *stock[] = { &m->outcome.without_module, &m->outcome.upstream };
 	const struct module_outcome *with = &m->outcome.with_module;
 
 	if (!is_verdict(with->verdict))
@@ -457,9 +458,15 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 			return complain(complaint, with->line, "conflicts",
 					"there is no conflict kind \"%s\"",
 					with->conflicts.text[i]);
-	if (check_log(m->line, &m->log, complaint) || check_log(with->line, &with->log, complaint))
+	for (size_t i = 0; i < sizeof(stock) / sizeof(stock[0]); i++)
+		if (check_log(stock[i]->line, &stock[i]->log, complaint))
+			return -1;
+	if (with->observes && !stock[0]->line)
+		return complain(complaint, with->line, "observes",
+				"needs without_module, whose bytes it keeps");
+	if (check_log(m->line, &m->log, complaint))
 		return -1;
-	return check_log(m->outcome.without_module.line, &m->outcome.without_module.log, complaint);
+	return check_log(with->line, &with->log, complaint);
 }
 
 static int check_act(struct machine *m, struct complaint *complaint)

@@ -19,6 +19,9 @@ static const char text[] =
 	"soft_reserved = ( { window = \"w0\"; size = \"256M\"; },\n"
 	"                  { window = \"w1\"; size = \"256M\"; } );\n";
 
+/* A kernel that the fixture declares an outcome without the module for. */
+#define STABLE "trixie"
+
 /* 256 MiB from 0x500000000 and from 0x600000000 on. */
 #define R0 "{\"start\":21474836480,\"end\":21743271935}"
 #define R1 "{\"start\":25769803776,\"end\":26038239231}"
@@ -104,7 +107,7 @@ static struct outcome judge(struct says says, bool with_module)
 	struct outcome out;
 
 	speak(&guest, &says);
-	outcome_judge(m, &guest, with_module, NULL, &out);
+	outcome_judge(m, &guest, STABLE, with_module, NULL, &out);
 	guest_free(&guest);
 	machine_free(m);
 	return out;
@@ -178,6 +181,44 @@ static void stock_otherwise(void **state)
 	outcome_free(&out);
 }
 
+static size_t objections(const char *kernel, bool declared, const struct says *says)
+{
+	struct machine *m = machine_from(text);
+	struct guest guest = { 0 };
+	struct outcome out;
+	size_t n;
+
+	if (!declared)
+		m->outcome.without_module.line = 0;
+	speak(&guest, says);
+	outcome_judge(m, &guest, kernel, false, NULL, &out);
+	n = out.reasons.n;
+	assert_int_equal(out.log_unexpected.n, 1);
+	outcome_free(&out);
+	guest_free(&guest);
+	machine_free(m);
+	return n;
+}
+
+/* Without a declaration for its kernel a run is measured; the harness is not excused. */
+static void measured_only(void **state)
+{
+	const struct says says = {
+		.dax = R1, .module = absent, .quarantined = "", .log = "\"WARNING: odd\""
+	};
+	const struct says blind = { .described = R0,
+				    .dax = "",
+				    .module = absent,
+				    .quarantined = "",
+				    .log = "\"WARNING: odd\"" };
+
+	(void)state;
+	assert_int_equal(objections(STABLE, true, &says), 2); /* warning, usable */
+	assert_int_equal(objections(STABLE, false, &says), 0);
+	assert_int_equal(objections(KERNEL_UPSTREAM, true, &says), 0);
+	assert_int_equal(objections(KERNEL_UPSTREAM, true, &blind), 1);
+}
+
 /* A module that only observes must leave the stock kernel's bytes. */
 static void observer(void **state)
 {
@@ -193,7 +234,7 @@ static void observer(void **state)
 
 		m->outcome.with_module.observes = true;
 		speak(&guest, says[i]);
-		outcome_judge(m, &guest, true, NULL, &out);
+		outcome_judge(m, &guest, STABLE, true, NULL, &out);
 		assert_int_equal(out.status, expected[i]);
 		outcome_free(&out);
 		guest_free(&guest);
@@ -282,7 +323,7 @@ static void twice_usable(void **state)
 
 	(void)state;
 	speak(&guest, &(struct says){ .cxl = R0 });
-	outcome_judge(m, &guest, true, NULL, &out);
+	outcome_judge(m, &guest, STABLE, true, NULL, &out);
 	assert_int_equal(out.status, STATUS_NOT_AS_DECLARED);
 	outcome_free(&out);
 	guest_free(&guest);
@@ -296,12 +337,12 @@ static void lost_machines(void **state)
 	struct outcome out;
 
 	(void)state;
-	outcome_judge(m, &guest, true, "it crashed", &out); /* said nothing */
+	outcome_judge(m, &guest, STABLE, true, "it crashed", &out); /* said nothing */
 	assert_int_equal(out.status, STATUS_LOST);
 	assert_string_equal(out.reasons.text[0], "it crashed");
 	outcome_free(&out);
 	speak(&guest, &(struct says){ 0 }); /* all is well, but for that */
-	outcome_judge(m, &guest, true, "it crashed", &out);
+	outcome_judge(m, &guest, STABLE, true, "it crashed", &out);
 	assert_int_equal(out.status, STATUS_LOST);
 	outcome_free(&out);
 	guest_free(&guest);
@@ -377,7 +418,8 @@ int main(void)
 		cmocka_unit_test(verdicts_differ),    cmocka_unit_test(twice_usable),
 		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
 		cmocka_unit_test(observer),	      cmocka_unit_test(quarantine_differs),
-		cmocka_unit_test(said_twice),	      cmocka_unit_test(pieces_of_lines),
+		cmocka_unit_test(measured_only),      cmocka_unit_test(said_twice),
+		cmocka_unit_test(pieces_of_lines),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
