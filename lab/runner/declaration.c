@@ -71,6 +71,7 @@ static const struct key decoder_keys[] = {
 	{ "granularity", KEY_NUMBER, false, offsetof(struct decoder, granularity), 256, NULL },
 	{ "targets", KEY_NUMBERS, false, offsetof(struct decoder, targets), 0, NULL },
 	{ "skip", KEY_BYTES, false, offsetof(struct decoder, skip), 0, NULL },
+	{ "alias", KEY_BOOL, false, offsetof(struct decoder, alias), false, NULL },
 	{ "commit", KEY_BOOL, false, offsetof(struct decoder, commit), true, NULL },
 	{ "lock", KEY_BOOL, false, offsetof(struct decoder, lock), false, NULL },
 };

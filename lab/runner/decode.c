@@ -43,13 +43,13 @@ static int route(const struct machine *m, struct component c, size_t window, uin
 
 /*
  * The device's own address of a byte. A decoder's share of the device begins
- * where those of lower number end, after its skip; an uncommitted one ends the
- * search (cxl_type3_dpa()).
+ * where those of lower number end, after its skip, and the sum may wrap; an
+ * uncommitted one ends the search (cxl_type3_dpa()).
  */
-static bool device_answers(const struct machine *m, struct component c, size_t window,
-			   uint64_t offset)
+static bool device_answers(const struct machine *m, size_t device, size_t window, uint64_t offset,
+			   struct cell *cell)
 {
-	const struct cxl_device *dev = machine_device(m, c.index);
+	struct component c = { COMPONENT_DEVICE, device };
 	uint64_t base = 0;
 
 	for (unsigned int i = 0; i < HDM_DECODERS; i++) {
@@ -65,13 +65,15 @@ static bool device_answers(const struct machine *m, struct component c, size_t w
 		}
 		at = offset - d->offset;
 		stripe = (uint64_t)d->granularity * d->ways;
-		base += at / stripe * d->granularity + at % d->granularity;
-		return base < dev->volatile_size + dev->persistent_size;
+		cell->device = device;
+		cell->dpa = base + at / stripe * d->granularity + at % d->granularity;
+		cell->stride = DECODE_PERIOD / d->ways;
+		return true;
 	}
 	return false;
 }
 
-bool decode_byte(const struct machine *m, size_t window, uint64_t offset)
+bool decode_byte(const struct machine *m, size_t window, uint64_t offset, struct cell *cell)
 {
 	const struct window *w = machine_window(m, window);
 	struct component c = { COMPONENT_BRIDGE, 0 };
@@ -81,23 +83,10 @@ bool decode_byte(const struct machine *m, size_t window, uint64_t offset)
 	while (c.kind != COMPONENT_DEVICE)
 		if (route(m, c, window, offset, &port) || component_below(m, c, port, &c))
 			return false;
-	return device_answers(m, c, window, offset);
+	return device_answers(m, c.index, window, offset, cell);
 }
 
-void decode_span(const struct machine *m, size_t window, uint64_t offset, uint64_t size, u64 base,
-		 struct sr_set *out)
+uint64_t device_capacity(const struct cxl_device *dev)
 {
-	uint64_t end = offset + size;
-	uint64_t run = offset;
-
-	/* A granule that does not work ends the run of those before it. */
-	for (uint64_t at = offset; at < end; at += DECODE_GRANULE) {
-		if (decode_byte(m, window, at))
-			continue;
-		if (at > run)
-			ranges_add(out, base + run, base + at - 1);
-		run = at + DECODE_GRANULE;
-	}
-	if (end > run)
-		ranges_add(out, base + run, base + end - 1);
+	return dev->volatile_size + dev->persistent_size;
 }

@@ -106,6 +106,7 @@ struct decoder {
 	unsigned int granularity;
 	struct number_list targets;
 	uint64_t skip;
+	bool alias;
 	bool commit;
 	bool lock;
 	struct component in;

@@ -5,8 +5,9 @@
 #include <regex.h>
 #include <string.h>
 
+#include "../../policy/verdict.h"
 #include "bytes.h"
-#include "decode.h"
+#include "works.h"
 
 /* TAP: a test point that fails and is meant for others to judge. */
 static const char todo[] = "# TODO";
@@ -16,8 +17,7 @@ static const char todo[] = "# TODO";
  * @m: the machine
  * @guest: what the guest said
  * @stock: what is declared for its kernel without the module, or NULL
- * @described: described ranges by the declaration
- * @works: the part of them that decodes
+ * @works: described ranges, and what works, by the declaration
  * @usable: described bytes that the guest can use
  * @out: result
  */
@@ -25,8 +25,7 @@ struct trial {
 	const struct machine *m;
 	const struct guest *guest;
 	const struct stock_outcome *stock;
-	struct sr_set described;
-	struct sr_set works;
+	struct works works;
 	struct sr_set usable;
 	struct outcome *out;
 };
@@ -46,39 +45,17 @@ const char *status_name(enum status status)
 	return names[status];
 }
 
-/* Declared ranges become addresses by the windows that the guest found. */
-static void place_ranges(struct trial *t)
-{
-	for (size_t i = 0; i < t->m->soft_reserved.n; i++) {
-		const struct soft_reserved *r = machine_range(t->m, i);
-		u64 start = r->address;
-
-		if (!r->window) {
-			ranges_add(&t->works, start, start + r->size - 1);
-		} else if (r->window_index < t->guest->windows.n) {
-			u64 base = t->guest->windows.range[r->window_index].start;
-
-			start = base + r->offset;
-			decode_span(t->m, r->window_index, r->offset, r->size, base, &t->works);
-		} else {
-			continue;
-		}
-		ranges_add(&t->described, start, start + r->size - 1);
-	}
-	sr_set_normalize(&t->described);
-	sr_set_normalize(&t->works);
-}
-
 static void count_bytes(struct trial *t)
 {
 	const struct guest *g = t->guest;
-	struct sr_set lost = ranges_subtract(&t->works, &t->usable);
-	struct sr_set dead = ranges_subtract(&t->usable, &t->works);
+	struct sr_set works = ranges_union(&t->works.usable, &t->works.fragments);
+	struct sr_set lost = ranges_subtract(&t->works.usable, &t->usable);
+	struct sr_set dead = ranges_subtract(&t->usable, &works);
 	struct sr_set bad = ranges_union(&dead, &g->bad);
 	struct outcome *out = t->out;
 
 	out->soft_reserved = sr_set_bytes(&g->described);
-	out->works = sr_set_bytes(&t->works);
+	out->works = sr_set_bytes(&t->works.usable);
 	out->cxl = sr_set_bytes(&g->cxl);
 	out->dax = sr_set_bytes(&g->dax);
 	out->online = sr_set_bytes(&g->online);
@@ -86,6 +63,7 @@ static void count_bytes(struct trial *t)
 	out->bad = sr_set_bytes(&bad);
 	out->quarantined = sr_set_bytes(&g->quarantined);
 	out->iomem = sr_set_bytes(&g->iomem);
+	ranges_free(&works);
 	ranges_free(&lost);
 	ranges_free(&dead);
 	ranges_free(&bad);
@@ -156,11 +134,11 @@ static void check_platform(struct trial *t)
 			object(t, "Window %s starts at 0x%" PRIx64 ", declared is 0x%" PRIx64 ".",
 			       w->name, g->windows.range[i].start, w->start);
 	}
-	if (!ranges_equal(&g->described, &t->described))
+	if (!ranges_equal(&g->described, &t->works.described))
 		object(t,
 		       "The kernel found other Soft Reserved ranges in firmware's map "
 		       "(%" PRIu64 " bytes) than declared (%" PRIu64 " bytes).",
-		       sr_set_bytes(&g->described), sr_set_bytes(&t->described));
+		       sr_set_bytes(&g->described), sr_set_bytes(&t->works.described));
 }
 
 static void check_decoders(struct trial *t, size_t committed)
@@ -218,12 +196,12 @@ static void check_stock_bytes(struct trial *t)
 {
 	const struct stock_outcome *declared = t->stock;
 
+	expect_bytes(t, "quarantined", t->out->quarantined, 0);
 	if (!declared)
 		return;
 	expect_bytes(t, "usable through CXL", t->out->cxl, declared->cxl);
 	expect_bytes(t, "usable as raw DAX memory", t->out->dax, declared->dax);
 	expect_bytes(t, "lost", t->out->lost, declared->lost);
-	expect_bytes(t, "quarantined", t->out->quarantined, 0);
 }
 
 static void check_stock(struct trial *t)
@@ -270,16 +248,40 @@ static void check_verdict(struct trial *t)
 			       declared->conflicts.text[i]);
 }
 
-/* Every byte that does not work, and no other, is locked away. */
+static bool in_a_window(const struct guest *g, struct sr_range range)
+{
+	for (size_t i = 0; i < g->windows.n; i++)
+		if (sr_range_intersects(g->windows.range[i], range))
+			return true;
+	return false;
+}
+
+/* Ranges outside of every window that firmware tells of are HMEM's, dead or not. */
+static struct sr_set ranges_in_windows(const struct trial *t)
+{
+	struct sr_set ranges = { 0 };
+
+	for (size_t i = 0; i < t->works.described.n; i++) {
+		struct sr_range range = t->works.described.range[i];
+
+		if (in_a_window(t->guest, range))
+			ranges_add(&ranges, range.start, range.end);
+	}
+	return ranges;
+}
+
+/* Every byte that nobody may have, and no other, is locked away. */
 static void check_quarantine(struct trial *t)
 {
-	struct sr_set dead = ranges_subtract(&t->described, &t->works);
+	struct sr_set ours = ranges_in_windows(t);
+	struct sr_set dead = ranges_subtract(&ours, &t->works.usable);
 
 	if (!ranges_equal(&t->guest->quarantined, &dead))
 		object(t,
 		       "Locked away are %" PRIu64 " bytes, must be the %" PRIu64
-		       " bytes that do not work.",
+		       " bytes that do not work or are no whole DAX unit.",
 		       t->out->quarantined, sr_set_bytes(&dead));
+	ranges_free(&ours);
 	ranges_free(&dead);
 }
 
@@ -305,15 +307,23 @@ static void check_module_bytes(struct trial *t)
 	check_quarantine(t);
 }
 
+/* The module leaves everything to the kernel, as declared. */
+static bool changes_nothing(const struct module_outcome *declared)
+{
+	return declared->observes || !strcmp(declared->verdict, sr_outcome_name(SR_NONE)) ||
+	       !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED));
+}
+
 static void check_module(struct trial *t)
 {
 	check_verdict(t);
-	if (t->m->outcome.with_module.observes)
+	if (changes_nothing(&t->m->outcome.with_module)) {
 		check_stock_bytes(t);
-	else
+	} else {
 		check_module_bytes(t);
-	if (!t->m->outcome.with_module.observes && t->guest->module_loaded)
-		check_said(t);
+		if (t->guest->module_loaded)
+			check_said(t);
+	}
 	if (!ranges_equal(&t->guest->iomem, &t->guest->described))
 		object(t, "/proc/iomem does not name exactly the described ranges Soft Reserved.");
 	if (!t->out->decoders_intact)
@@ -350,7 +360,7 @@ void outcome_judge(const struct machine *m, const struct guest *guest, const cha
 
 	*out = (struct outcome){ .status = STATUS_LOST };
 	t.usable = ranges_union(&guest->cxl, &guest->dax);
-	place_ranges(&t);
+	works_find(m, &guest->windows, &t.works);
 	count_bytes(&t);
 	if (lost) {
 		committed_decoders(&t);
@@ -359,8 +369,7 @@ void outcome_judge(const struct machine *m, const struct guest *guest, const cha
 	} else {
 		judge(&t, with_module);
 	}
-	ranges_free(&t.described);
-	ranges_free(&t.works);
+	works_free(&t.works);
 	ranges_free(&t.usable);
 }
 

@@ -19,7 +19,7 @@ enum status {
  * struct outcome - the ledger, completed by what the declaration knows
  * @status: verdict on the run
  * @soft_reserved: bytes that firmware described
- * @works: those that decode, by the declaration
+ * @works: those that work and can be handed out, by the declaration; see works.h
  * @cxl: usable below a CXL region
  * @dax: usable otherwise
  * @online: the part of both that is System RAM

@@ -328,6 +328,30 @@ static int check_siblings(const struct machine *m, size_t n, struct complaint *c
 	return 0;
 }
 
+/*
+ * An alias leads to the memory that the decoder before it leads to: its skip takes
+ * back what that one has used up of the device, as skips add up with wrap-around
+ * (cxl_type3_dpa(), QEMU's hw/mem/cxl_type3.c).
+ */
+static int resolve_alias(const struct machine *m, struct decoder *d, struct complaint *complaint)
+{
+	if (!d->alias)
+		return 0;
+	if (d->in.kind != COMPONENT_DEVICE || d->skip)
+		return complain(complaint, d->line, d->component,
+				"only a device's decoder without a skip can be an alias");
+	for (size_t i = 0; i < m->decoders.n; i++) {
+		const struct decoder *o = machine_decoder(m, i);
+
+		if (!component_equal(o->in, d->in) || o == d || o->index + 1 != d->index)
+			continue;
+		d->skip = -(o->size / o->ways);
+		return 0;
+	}
+	return complain(complaint, d->line, d->component,
+			"there is no decoder before it to be an alias of");
+}
+
 static int check_decoder(const struct machine *m, size_t n, struct complaint *complaint)
 {
 	struct decoder *d = machine_decoder(m, n);
@@ -349,7 +373,9 @@ static int check_decoder(const struct machine *m, size_t n, struct complaint *co
 			 complaint) ||
 	    check_targets(m, d, complaint))
 		return -1;
-	return check_siblings(m, n, complaint);
+	if (check_siblings(m, n, complaint))
+		return -1;
+	return resolve_alias(m, d, complaint);
 }
 
 static int check_decoders(struct machine *m, struct complaint *complaint)

@@ -298,6 +298,37 @@ static void quarantine_differs(void **state)
 	       "quarantined: 256 MiB, must be 0");
 }
 
+/* Where the module is to leave everything to the kernel, its bytes count. */
+static void left_alone(void **state)
+{
+	static const char refused[] =
+		"\"loaded\":true,\"verdict\":\"refused\",\"conflicts\":[" CONFLICTS "]";
+	const struct says untouched = { .dax = "", .quarantined = "", .module = refused };
+	const struct says touched = { .dax = "", .module = refused };
+	const struct says given = { .quarantined = "", .module = refused };
+	const struct says *const says[] = { &untouched, &touched, &given };
+	static const size_t objections[] = { 0, 1, 2 }; /* given: usable, and not lost */
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(says); i++) {
+		struct machine *m = machine_from(text);
+		struct guest guest = { 0 };
+		struct outcome out;
+
+		m->outcome.with_module.verdict = "refused";
+		speak(&guest, says[i]);
+		outcome_judge(m, &guest, STABLE, true, NULL, &out);
+		assert_int_equal(out.reasons.n, objections[i]);
+		outcome_free(&out);
+		m->outcome.without_module.line = 0;
+		outcome_judge(m, &guest, STABLE, true, NULL, &out);
+		assert_int_equal(out.reasons.n, objections[i] == 1);
+		outcome_free(&out);
+		guest_free(&guest);
+		machine_free(m);
+	}
+}
+
 static void verdicts_differ(void **state)
 {
 	(void)state;
@@ -419,7 +450,7 @@ int main(void)
 		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
 		cmocka_unit_test(observer),	      cmocka_unit_test(quarantine_differs),
 		cmocka_unit_test(measured_only),      cmocka_unit_test(said_twice),
-		cmocka_unit_test(pieces_of_lines),
+		cmocka_unit_test(left_alone),	      cmocka_unit_test(pieces_of_lines),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
