@@ -36,14 +36,19 @@ struct acpi_mcfg {
 
 #define ECAM_BUS_SHIFT 20 /* PCIe 6.0, 7.2.2 */
 
-static void check_sum(const struct acpi_header *table)
+static uint8_t sum_of(const struct acpi_header *table)
 {
 	const uint8_t *bytes = (const uint8_t *)table;
 	uint8_t sum = 0;
 
 	for (uint32_t i = 0; i < table->length; i++)
 		sum += bytes[i];
-	if (sum)
+	return sum;
+}
+
+static void check_sum(const struct acpi_header *table)
+{
+	if (sum_of(table))
 		fail(L"ACPI table at 0x%lx: wrong checksum", (uint64_t)table);
 }
 
@@ -60,20 +65,42 @@ static const struct acpi_xsdt *acpi_xsdt(void)
 	return (const struct acpi_xsdt *)rsdp->xsdt;
 }
 
-const struct acpi_header *acpi_table(const char *signature)
+void acpi_seal(struct acpi_header *table)
+{
+	table->checksum -= sum_of(table);
+}
+
+struct acpi_header *acpi_find(const char *signature)
 {
 	const struct acpi_xsdt *xsdt = acpi_xsdt();
 	uint32_t n = (xsdt->header.length - sizeof(xsdt->header)) / sizeof(xsdt->table[0]);
 
 	for (uint32_t i = 0; i < n; i++) {
-		const struct acpi_header *table = (const void *)xsdt->table[i];
+		struct acpi_header *table = (void *)xsdt->table[i];
 
 		if (CompareMem(table->signature, signature, sizeof(table->signature)))
 			continue;
 		check_sum(table);
 		return table;
 	}
-	fail(L"ACPI tables: no %a", signature);
+	return NULL;
+}
+
+struct acpi_header *acpi_table(const char *signature)
+{
+	struct acpi_header *table = acpi_find(signature);
+
+	if (!table)
+		fail(L"ACPI tables: no %a", signature);
+	return table;
+}
+
+void acpi_hide(const char *signature)
+{
+	struct acpi_header *table = acpi_table(signature);
+
+	CopyMem(table->signature, "NONE", sizeof(table->signature));
+	acpi_seal(table);
 }
 
 uint64_t acpi_ecam(uint8_t bus)

@@ -21,12 +21,34 @@ struct acpi_header {
 } __attribute__((packed));
 
 /**
+ * acpi_find - find a table
+ * @signature: its four letters
+ *
+ * Return: the table, its checksum verified, or NULL if there is none.
+ */
+struct acpi_header *acpi_find(const char *signature);
+
+/**
  * acpi_table - find a table that the machine must have
  * @signature: its four letters
  *
  * Return: the table, its checksum verified. Does not return if there is none.
  */
-const struct acpi_header *acpi_table(const char *signature);
+struct acpi_header *acpi_table(const char *signature);
+
+/**
+ * acpi_seal - make a table's checksum right after it was changed
+ * @table: the table
+ */
+void acpi_seal(struct acpi_header *table);
+
+/**
+ * acpi_hide - make a table one that nobody looks for
+ * @signature: its four letters
+ *
+ * Does not return if there is none.
+ */
+void acpi_hide(const char *signature);
 
 /**
  * acpi_ecam - where the configuration space of a bus of segment 0 is

@@ -7,18 +7,16 @@
 #define KERNEL_PATH L"\\VMLINUZ"
 
 /* The kernel reads its command line, in UCS-2, from the load options of its image. */
-static void set_options(EFI_LOADED_IMAGE *kernel, const char *cmdline)
+static void set_options(EFI_LOADED_IMAGE *kernel, const char *cmdline, const CHAR16 *places)
 {
-	static CHAR16 options[FW_CMDLINE_MAX];
-	unsigned int i;
+	static CHAR16 options[FW_CMDLINE_MAX + BOOT_PLACES_MAX];
 
-	for (i = 0; cmdline[i]; i++)
-		options[i] = (unsigned char)cmdline[i];
+	UnicodeSPrint(options, sizeof(options), (CHAR16 *)L"%a%s", cmdline, places);
 	kernel->LoadOptions = options;
-	kernel->LoadOptionsSize = (i + 1) * sizeof(options[0]);
+	kernel->LoadOptionsSize = (UINT32)((StrLen(options) + 1) * sizeof(options[0]));
 }
 
-void boot_kernel(EFI_HANDLE image, const char *cmdline)
+void boot_kernel(EFI_HANDLE image, const char *cmdline, const CHAR16 *places)
 {
 	EFI_GUID loaded_image = LOADED_IMAGE_PROTOCOL;
 	EFI_LOADED_IMAGE *loaded = NULL;
@@ -31,7 +29,7 @@ void boot_kernel(EFI_HANDLE image, const char *cmdline)
 	status = BS->HandleProtocol(kernel, &loaded_image, (void **)&loaded);
 	if (EFI_ERROR(status))
 		fail(L"%s: was not loaded: %r", KERNEL_PATH, status);
-	set_options(loaded, cmdline);
+	set_options(loaded, cmdline, places);
 	say(L"starting %s", KERNEL_PATH);
 	status = BS->StartImage(kernel, NULL, NULL);
 	fail(L"%s: came back: %r", KERNEL_PATH, status);

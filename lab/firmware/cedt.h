@@ -4,6 +4,7 @@
 #define SOFTRESERVE_LAB_CEDT_H
 
 #include "types.h"
+#include "program.h"
 
 /**
  * cedt_address - the physical address of an offset in a window
@@ -22,5 +23,21 @@ uint64_t cedt_address(uint32_t window, uint64_t offset);
  * Return: the address of the 64 KiB block. Does not return if there is none.
  */
 uint64_t cedt_host_bridge(uint32_t uid);
+
+/**
+ * cedt_places - where windows and host bridges are, as struct fw_program tells
+ * @text: gets words for the kernel's command line, a space before each
+ * @room: bytes at @text
+ */
+void cedt_places(CHAR16 *text, UINTN room);
+
+/**
+ * cedt_lie - change the table
+ * @lie: of a kind that is about the CEDT
+ *
+ * From then on the functions above believe it, too. Does not return if there is
+ * nothing of the kind to lie about.
+ */
+void cedt_lie(const struct fw_lie *lie);
 
 #endif

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The platform firmware of an emulated CXL server, as far as OVMF is none: it
- * programs HDM decoders and describes memory, as the runner's program says,
- * before the kernel is started.
+ * programs HDM decoders, describes memory and lies in tables, as the runner's
+ * program says, before the kernel is started.
  */
 #include "types.h"
+#include "acpi.h"
 #include "boot.h"
 #include "cedt.h"
 #include "component.h"
+#include "console.h"
 #include "hdm.h"
 #include "memory.h"
 #include "plan.h"
@@ -33,16 +35,32 @@ static void describe_ranges(const struct plan *plan)
 	}
 }
 
+static void tell_lies(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->head->n_lies; i++) {
+		const struct fw_lie *lie = &plan->lies[i];
+
+		if (lie->kind == FW_SRAT_HIDE)
+			acpi_hide("SRAT");
+		else
+			cedt_lie(lie);
+		say(L"lie %d told, of kind %d", i, lie->kind);
+	}
+}
+
 /* The entry point, by the name that gnu-efi's startup code calls. */
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
 
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
+	static CHAR16 places[BOOT_PLACES_MAX];
 	struct plan plan;
 
 	InitializeLib(image, system);
 	plan = plan_read(image);
 	program_decoders(&plan);
 	describe_ranges(&plan);
-	boot_kernel(image, plan.head->cmdline);
+	cedt_places(places, sizeof(places));
+	tell_lies(&plan);
+	boot_kernel(image, plan.head->cmdline, places);
 }

@@ -11,7 +11,8 @@
 
 _Static_assert(sizeof(struct fw_decoder) == 48, "layout of program.h");
 _Static_assert(sizeof(struct fw_range) == 24, "layout of program.h");
-_Static_assert(sizeof(struct fw_program) == 24 + FW_CMDLINE_MAX, "layout of program.h");
+_Static_assert(sizeof(struct fw_lie) == 56, "layout of program.h");
+_Static_assert(sizeof(struct fw_program) == 32 + FW_CMDLINE_MAX, "layout of program.h");
 
 static void check_head(const struct fw_program *head, UINTN file_size)
 {
@@ -27,10 +28,13 @@ static void check_head(const struct fw_program *head, UINTN file_size)
 		fail(L"%s: says that it has %d bytes, but has %ld", PROGRAM_PATH, head->size,
 		     file_size);
 	size = sizeof(*head) + (uint64_t)head->n_decoders * sizeof(struct fw_decoder) +
-	       (uint64_t)head->n_ranges * sizeof(struct fw_range);
+	       (uint64_t)head->n_ranges * sizeof(struct fw_range) +
+	       (uint64_t)head->n_lies * sizeof(struct fw_lie);
 	if (size != file_size)
-		fail(L"%s: %d decoders and %d ranges are %ld bytes, not %ld", PROGRAM_PATH,
-		     head->n_decoders, head->n_ranges, size, file_size);
+		fail(L"%s: %d decoders, %d ranges and %d lies are %ld bytes, not %ld", PROGRAM_PATH,
+		     head->n_decoders, head->n_ranges, head->n_lies, size, file_size);
+	if (head->reserved)
+		fail(L"%s: wrong reserved", PROGRAM_PATH);
 	if (head->cmdline[FW_CMDLINE_MAX - 1])
 		fail(L"%s: command line is not terminated", PROGRAM_PATH);
 }
@@ -75,6 +79,7 @@ struct plan plan_read(EFI_HANDLE image)
 	check_head(plan.head, size);
 	plan.decoders = (const void *)(plan.head + 1);
 	plan.ranges = (const void *)(plan.decoders + plan.head->n_decoders);
+	plan.lies = (const void *)(plan.ranges + plan.head->n_ranges);
 	for (uint32_t i = 0; i < plan.head->n_decoders; i++) {
 		const CHAR16 *fault = decoder_fault(&plan.decoders[i]);
 
@@ -87,5 +92,8 @@ struct plan plan_read(EFI_HANDLE image)
 		if (fault)
 			fail(L"%s: range entry %d: wrong %s", PROGRAM_PATH, i, fault);
 	}
+	for (uint32_t i = 0; i < plan.head->n_lies; i++)
+		if (plan.lies[i].kind >= FW_LIE_KINDS)
+			fail(L"%s: lie entry %d: wrong kind", PROGRAM_PATH, i);
 	return plan;
 }

@@ -11,11 +11,13 @@
  * @head: counts and the kernel's command line
  * @decoders: head->n_decoders of them
  * @ranges: head->n_ranges of them
+ * @lies: head->n_lies of them
  */
 struct plan {
 	const struct fw_program *head;
 	const struct fw_decoder *decoders;
 	const struct fw_range *ranges;
+	const struct fw_lie *lies;
 };
 
 /**

@@ -2,10 +2,11 @@
 /*
  * The program that the runner writes to the ESP and the firmware application
  * carries out: which HDM decoders to program, which ranges to describe as
- * specific purpose memory, how to start the kernel.
+ * specific purpose memory, what to say wrongly in ACPI tables, how to start the
+ * kernel.
  *
  * Layout: struct fw_program, then @n_decoders struct fw_decoder, then
- * @n_ranges struct fw_range. Little-endian, no padding beyond what is written.
+ * @n_ranges struct fw_range, then @n_lies struct fw_lie. Little-endian, no padding beyond what is written.
  * Both sides compile this file; each includes its own fixed-width types first
  * (<stdint.h>, or the typedefs that lab/firmware makes from gnu-efi's).
  */
@@ -13,9 +14,10 @@
 #define SOFTRESERVE_LAB_PROGRAM_H
 
 #define FW_MAGIC 0x474f525057465253ull /* "SRFWPROG" */
-#define FW_VERSION 1
+#define FW_VERSION 2
 #define FW_CMDLINE_MAX 1024
 #define FW_MAX_HOPS 6
+#define FW_MAX_TARGETS 8
 
 /* Value of @window: the offset is a physical address, not one in a window. */
 #define FW_ABSOLUTE 0xffffffffu
@@ -82,6 +84,36 @@ struct fw_range {
 	uint64_t size;
 } __attribute__((packed));
 
+enum fw_lie_kind {
+	FW_WINDOW_TARGETS = 0, /* window @index names the host bridges @uid */
+	FW_WINDOW_PLACE = 1,   /* window @index is moved by @offset and has @size bytes */
+	FW_WINDOW_OMIT = 2,    /* window @index is left out */
+	FW_BRIDGE_BASE = 3,    /* registers of host bridge @index are said to be at @offset */
+	FW_BRIDGE_OMIT = 4,    /* host bridge @index is left out */
+	FW_CEDT_CUT = 5,       /* the last @size bytes of the CEDT are cut off */
+	FW_SRAT_HIDE = 6,      /* there is no SRAT */
+	FW_LIE_KINDS,
+};
+
+/**
+ * struct fw_lie - something that firmware's tables say wrongly
+ * @kind: enum fw_lie_kind
+ * @index: index of the CFMWS in the CEDT as earlier lies left it, or UID of the
+ *         host bridge
+ * @offset: see @kind
+ * @size: likewise
+ * @uid: FW_WINDOW_TARGETS: a UID a way
+ *
+ * Lies are told in order, when decoders are programmed and ranges described.
+ */
+struct fw_lie {
+	uint32_t kind;
+	uint32_t index;
+	uint64_t offset;
+	uint64_t size;
+	uint32_t uid[FW_MAX_TARGETS];
+} __attribute__((packed));
+
 /**
  * struct fw_program - head of the file
  * @magic: FW_MAGIC
@@ -89,7 +121,12 @@ struct fw_range {
  * @size: bytes of the whole file
  * @n_decoders: entries that follow
  * @n_ranges: entries that follow these
- * @cmdline: kernel command line, NUL-terminated ASCII
+ * @n_lies: entries that follow these
+ * @reserved: 0
+ * @cmdline: kernel command line, NUL-terminated ASCII. To its end the firmware
+ *           application adds where the hardware is, whatever the tables say:
+ *           "sr_lab.windows=START-END,..." in the CEDT's order, and
+ *           "sr_lab.bridges=UID-BASE,...", in hexadecimal digits
  */
 struct fw_program {
 	uint64_t magic;
@@ -97,6 +134,8 @@ struct fw_program {
 	uint32_t size;
 	uint32_t n_decoders;
 	uint32_t n_ranges;
+	uint32_t n_lies;
+	uint32_t reserved;
 	char cmdline[FW_CMDLINE_MAX];
 } __attribute__((packed));
 

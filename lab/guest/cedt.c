@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,24 +9,12 @@
 
 #define ACPI_HEADER_SIZE 36
 
-enum {
-	CEDT_CHBS = 0,
-	CEDT_CFMWS = 1
-};
+#define CEDT_CFMWS 1
 
 struct cedt_structure {
 	uint8_t type;
 	uint8_t reserved;
 	uint16_t length;
-} __attribute__((packed));
-
-struct cedt_chbs {
-	struct cedt_structure head;
-	uint32_t uid;
-	uint32_t version; /* 0: CXL 1.1, whose base is that of the RCRB */
-	uint32_t reserved;
-	uint64_t base;
-	uint64_t size;
 } __attribute__((packed));
 
 struct cedt_cfmws {
@@ -41,44 +30,26 @@ struct cedt_cfmws {
 	uint16_t qtg;
 } __attribute__((packed));
 
-/* Room for one more element, zeroed. */
-static void *append(void *array, size_t *n, size_t size)
-{
-	char *grown = reallocarray(array, *n + 1, size);
+/* A window counts if this much of it is there. */
+#define CFMWS_RANGE_END (offsetof(struct cedt_cfmws, size) + sizeof(uint64_t))
 
-	if (!grown)
+static void cfmws_add(struct cedt *cedt, const char *at, size_t left)
+{
+	struct cedt_cfmws cfmws = { 0 };
+
+	if (left < CFMWS_RANGE_END)
+		return;
+	memcpy(&cfmws, at, left < sizeof(cfmws) ? left : sizeof(cfmws));
+	if (!cfmws.size)
+		return;
+	cedt->windows = reallocarray(cedt->windows, cedt->n_windows + 1, sizeof(*cedt->windows));
+	if (!cedt->windows)
 		bail("out of memory for the CEDT");
-	memset(grown + *n * size, 0, size);
-	(*n)++;
-	return grown;
-}
-
-static void chbs_add(struct cedt *cedt, const void *at)
-{
-	const struct cedt_chbs *chbs = at;
-
-	if (chbs->head.length < sizeof(*chbs) || !chbs->version)
-		return;
-	cedt->bridges = append(cedt->bridges, &cedt->n_bridges, sizeof(*cedt->bridges));
-	cedt->bridges[cedt->n_bridges - 1] = (struct cedt_bridge){
-		.uid = chbs->uid,
-		.base = chbs->base,
-		.size = chbs->size,
-	};
-}
-
-static void cfmws_add(struct cedt *cedt, const void *at)
-{
-	const struct cedt_cfmws *cfmws = at;
-
-	if (cfmws->head.length < sizeof(*cfmws) || !cfmws->size)
-		return;
-	cedt->windows = append(cedt->windows, &cedt->n_windows, sizeof(*cedt->windows));
-	cedt->windows[cedt->n_windows - 1] = (struct cedt_window){
-		.range = { cfmws->base, cfmws->base + cfmws->size - 1 },
-		.ways = cfmws->ways,
-		.granularity = cfmws->granularity,
-		.restrictions = cfmws->restrictions,
+	cedt->windows[cedt->n_windows++] = (struct cedt_window){
+		.range = { cfmws.base, cfmws.base + cfmws.size - 1 },
+		.ways = cfmws.ways,
+		.granularity = cfmws.granularity,
+		.restrictions = cfmws.restrictions,
 	};
 }
 
@@ -94,12 +65,12 @@ struct cedt cedt_read(void)
 		return cedt;
 	for (offset = ACPI_HEADER_SIZE; offset + sizeof(*at) <= size; offset += at->length) {
 		at = (const void *)(table + offset);
-		if (at->length < sizeof(*at) || at->length > size - offset)
-			bail("the CEDT is malformed at offset %zu", offset);
-		if (at->type == CEDT_CHBS)
-			chbs_add(&cedt, at);
-		else if (at->type == CEDT_CFMWS)
-			cfmws_add(&cedt, at);
+		if (at->type == CEDT_CFMWS)
+			cfmws_add(&cedt, table + offset, size - offset);
+		if (at->length < sizeof(*at) || at->length > size - offset) {
+			tap_comment("the CEDT is malformed at offset %zu", offset);
+			break;
+		}
 	}
 	free(table);
 	return cedt;

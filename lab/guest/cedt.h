@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ACPI CXL Early Discovery Table (CXL 3.1, 9.18.1).
+ * The ACPI CXL Early Discovery Table (CXL 3.1, 9.18.1), true or not.
  */
 #ifndef SOFTRESERVE_GUEST_CEDT_H
 #define SOFTRESERVE_GUEST_CEDT_H
@@ -22,28 +22,19 @@ struct cedt_window {
 };
 
 /**
- * struct cedt_bridge - a host bridge (CHBS) of CXL 2.0 or later
- * @uid: its ACPI UID
- * @base: address of its component registers
- * @size: bytes of these
- */
-struct cedt_bridge {
-	uint32_t uid;
-	u64 base;
-	u64 size;
-};
-
-/**
- * struct cedt - what the table holds, in its order; all zero if there is none
+ * struct cedt - the windows that the table holds, in its order; all zero if there is none
  */
 struct cedt {
 	struct cedt_window *windows;
 	size_t n_windows;
-	struct cedt_bridge *bridges;
-	size_t n_bridges;
 };
 
-/** cedt_read() - read the table from /sys/firmware/acpi/tables; bails if it is malformed */
+/**
+ * cedt_read() - read the table from /sys/firmware/acpi/tables
+ *
+ * Of a table that is malformed, as much as Linux makes of it: a window whose
+ * structure is incomplete counts if its range is there.
+ */
 struct cedt cedt_read(void);
 
 /** cedt_windows_json() - the windows as a JSON array */

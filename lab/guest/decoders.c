@@ -227,16 +227,16 @@ static void function_read(struct decoders *all, const char *name)
 	component_read(all, name, kind, base);
 }
 
-struct decoders decoders_read(const struct cedt *cedt)
+struct decoders decoders_read(const struct places *places)
 {
 	struct decoders all = { 0 };
 	struct dirent **functions;
 	char name[32];
 	size_t i, n;
 
-	for (i = 0; i < cedt->n_bridges; i++) {
-		snprintf(name, sizeof(name), "host-bridge-%u", cedt->bridges[i].uid);
-		component_read(&all, name, "host-bridge", cedt->bridges[i].base);
+	for (i = 0; i < places->n_bridges; i++) {
+		snprintf(name, sizeof(name), "host-bridge-%u", places->bridges[i].uid);
+		component_read(&all, name, "host-bridge", places->bridges[i].base);
 	}
 	n = dir_list(PCI_DEVICES, "", &functions);
 	for (i = 0; i < n; i++)

@@ -9,7 +9,7 @@
 #ifndef SOFTRESERVE_GUEST_DECODERS_H
 #define SOFTRESERVE_GUEST_DECODERS_H
 
-#include "cedt.h"
+#include "places.h"
 
 /* Registers of a decoder, 32 bits each, from Base Low on. */
 #define DECODER_REGS 8
@@ -38,12 +38,12 @@ struct decoders {
 
 /**
  * decoders_read() - read all decoders of host bridges, switches and endpoints
- * @cedt: where the host bridges are
+ * @places: where the host bridges are
  *
  * Components whose memory space is off in the PCI command register cannot be
  * read; a comment says so.
  */
-struct decoders decoders_read(const struct cedt *cedt);
+struct decoders decoders_read(const struct places *places);
 
 /** decoder_committed() - true if the decoder decodes */
 bool decoder_committed(const struct decoder *decoder);

@@ -21,6 +21,7 @@
 #include "ledger.h"
 #include "modsysfs.h"
 #include "modules.h"
+#include "places.h"
 #include "tap.h"
 #include "uevent.h"
 #include "unload.h"
@@ -93,13 +94,15 @@ static void act_at(enum moment now, const struct act *act, const struct sr_set *
 		act->act(found);
 }
 
-static void report_platform(const struct cedt *cedt, const struct sr_set *described)
+static void report_platform(const struct places *places, const struct cedt *cedt,
+			    const struct sr_set *described)
 {
 	struct json_object *record = record_new("platform");
 	struct utsname uts;
 
 	uname(&uts);
 	json_object_object_add(record, "release", json_object_new_string(uts.release));
+	json_object_object_add(record, "places", ranges_json(&places->windows));
 	json_object_object_add(record, "windows", cedt_windows_json(cedt));
 	json_object_object_add(record, "described", ranges_json(described));
 	tap_record(record);
@@ -159,7 +162,8 @@ static void report_log(void)
 	tap_record(record);
 }
 
-static void report(const struct cedt *cedt, struct sr_set *described, const struct decoders *before)
+static void report(const struct places *places, struct sr_set *described,
+		   const struct decoders *before)
 {
 	struct dax_device *devices;
 	struct decoders now;
@@ -172,7 +176,7 @@ static void report(const struct cedt *cedt, struct sr_set *described, const stru
 	ledger_check(&ledger);
 	tap_record(ledger_record(&ledger));
 	report_dax(devices, n);
-	now = decoders_read(cedt);
+	now = decoders_read(places);
 	report_decoders(before, &now);
 	tap_record(modsysfs_record());
 }
@@ -184,6 +188,7 @@ int main(void)
 	struct sr_set described;
 	struct sr_set found;
 	const struct act *act;
+	struct places places;
 	struct cedt cedt;
 	int uevents;
 
@@ -191,10 +196,11 @@ int main(void)
 	boot_mount();
 	tap_begin(boot_channel());
 	with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
+	places = places_read();
 	cedt = cedt_read();
 	described = firmware_map_soft_reserved();
-	report_platform(&cedt, &described);
-	before = decoders_read(&cedt);
+	report_platform(&places, &cedt, &described);
+	before = decoders_read(&places);
 	found = iomem_find("Soft Reserved");
 	act = find_act();
 	act_at(BEFORE_MODULES, act, &found);
@@ -202,7 +208,7 @@ int main(void)
 	load_modules(with_module);
 	if (modsysfs_loaded())
 		modsysfs_check(uevents);
-	report(&cedt, &described, &before);
+	report(&places, &described, &before);
 	act_at(AFTER_LEDGER, act, &found);
 	report_log();
 	tap_plan();

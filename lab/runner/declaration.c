@@ -13,6 +13,8 @@ static const struct key bridge_keys[] = {
 	{ "name", KEY_TEXT, true, offsetof(struct host_bridge, name), 0, NULL },
 	{ "root_ports", KEY_NUMBER, false, offsetof(struct host_bridge, root_ports), 1, NULL },
 	{ "hdm", KEY_BOOL, false, offsetof(struct host_bridge, hdm), true, NULL },
+	{ "chbs", KEY_TEXT, false, offsetof(struct host_bridge, chbs), 0, NULL },
+	{ "node", KEY_NUMBER, false, offsetof(struct host_bridge, node), NO_NODE, NULL },
 };
 
 static const struct key_table bridge_table = {
@@ -53,6 +55,10 @@ static const struct key window_keys[] = {
 	{ "size", KEY_BYTES, true, offsetof(struct window, size), 0, NULL },
 	{ "targets", KEY_TEXTS, true, offsetof(struct window, targets), 0, NULL },
 	{ "granularity", KEY_NUMBER, false, offsetof(struct window, granularity), 256, NULL },
+	{ "cedt", KEY_TEXT, false, offsetof(struct window, cedt), 0, NULL },
+	{ "claims", KEY_TEXTS, false, offsetof(struct window, claims), 0, NULL },
+	{ "claimed_offset", KEY_BYTES, false, offsetof(struct window, claimed_offset), 0, NULL },
+	{ "claimed_size", KEY_BYTES, false, offsetof(struct window, claimed_size), 0, NULL },
 };
 
 static const struct key_table window_table = {
@@ -138,6 +144,10 @@ static const struct key_table outcome_table = {
 static const struct key machine_keys[] = {
 	{ "summary", KEY_TEXT, true, offsetof(struct machine, summary), 0, NULL },
 	{ "memory", KEY_BYTES, false, offsetof(struct machine, memory), 2ull << 30, NULL },
+	{ "ram_nodes", KEY_NUMBER, false, offsetof(struct machine, ram_nodes), 1, NULL },
+	{ "srat", KEY_BOOL, false, offsetof(struct machine, srat), true, NULL },
+	{ "hmat", KEY_BOOL, false, offsetof(struct machine, hmat), false, NULL },
+	{ "cedt_truncate", KEY_BYTES, false, offsetof(struct machine, cedt_truncate), 0, NULL },
 	{ "cmdline", KEY_TEXT, false, offsetof(struct machine, cmdline), 0, NULL },
 	{ "act", KEY_TEXT, false, offsetof(struct machine, act), 0, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct machine, log), 0, NULL },

@@ -22,6 +22,13 @@
 /* The kernel under test that has upstream's own answer, and an outcome of its own. */
 #define KERNEL_UPSTREAM "trixie-backports"
 
+/* Values of keys by which firmware lies. */
+#define CEDT_OMIT "omit"
+#define CHBS_WRONG "wrong"
+
+/* Value of a host bridge's node: firmware names none. */
+#define NO_NODE 0xffffffffu
+
 /* Value of a soft_reserved range's window: its address is absolute. */
 #define NO_WINDOW ((size_t)-1)
 
@@ -57,7 +64,9 @@ struct host_bridge {
 	const char *name;
 	unsigned int root_ports;
 	bool hdm;
-	unsigned int bus; /* number of its root bus, which is also its ACPI UID */
+	const char *chbs;  /* what firmware does to its CHBS: CEDT_OMIT, CHBS_WRONG, or NULL */
+	unsigned int node; /* NUMA node, or NO_NODE */
+	unsigned int bus;  /* number of its root bus, which is also its ACPI UID */
 };
 
 /** struct cxl_switch - a switch and its downstream ports, named NAME.N */
@@ -80,7 +89,7 @@ struct cxl_device {
 };
 
 /**
- * struct window - a CXL fixed memory window
+ * struct window - a CXL fixed memory window, and what firmware's CEDT says of it
  *
  * Its address is QEMU's choice; @start, if not 0, is where it must turn out to be.
  */
@@ -91,7 +100,12 @@ struct window {
 	uint64_t size;
 	unsigned int granularity;
 	struct name_list targets;
-	size_t bridge[KEY_NUMBERS_MAX]; /* of @targets.n */
+	size_t bridge[KEY_NUMBERS_MAX];	 /* of @targets.n */
+	const char *cedt;		 /* CEDT_OMIT, or NULL */
+	struct name_list claims;	 /* instead of @targets */
+	size_t claimed[KEY_NUMBERS_MAX]; /* of @claims.n */
+	uint64_t claimed_offset;	 /* where it is said to start */
+	uint64_t claimed_size;		 /* 0: @size */
 };
 
 /** struct decoder - what firmware programs into one HDM decoder */
@@ -165,6 +179,10 @@ struct machine {
 	config_t config; /* owns the strings */
 	const char *summary;
 	uint64_t memory;
+	unsigned int ram_nodes;
+	bool srat;
+	bool hmat;
+	uint64_t cedt_truncate;
 	const char *cmdline;
 	const char *act;
 	struct name_list log;

@@ -7,6 +7,8 @@
 
 #include "../../policy/verdict.h"
 #include "bytes.h"
+#include "cedt.h"
+#include "topology.h"
 #include "works.h"
 
 /* TAP: a test point that fails and is meant for others to judge. */
@@ -118,22 +120,41 @@ static size_t committed_decoders(struct trial *t)
 	return committed;
 }
 
+static bool same_list(const struct sr_set *a, const struct sr_set *b)
+{
+	return a->n == b->n && (!a->n || !memcmp(a->range, b->range, a->n * sizeof(*a->range)));
+}
+
+static void check_windows(struct trial *t)
+{
+	const struct guest *g = t->guest;
+	struct sr_set claimed = { 0 };
+
+	if (g->places.n != t->m->windows.n)
+		object(t, "There are %zu CXL windows, declared are %zu.", g->places.n,
+		       t->m->windows.n);
+	for (size_t i = 0; i < g->places.n && i < t->m->windows.n; i++) {
+		const struct window *w = machine_window(t->m, i);
+
+		if (sr_range_bytes(g->places.range[i]) != w->size)
+			object(t, "Window %s has another size than declared.", w->name);
+		if (w->start && g->places.range[i].start != w->start)
+			object(t, "Window %s starts at 0x%" PRIx64 ", declared is 0x%" PRIx64 ".",
+			       w->name, g->places.range[i].start, w->start);
+		if (g->places.range[i].start != g->places.range[0].start + window_distance(t->m, i))
+			object(t, "Window %s does not follow the one before it.", w->name);
+	}
+	cedt_windows(t->m, &g->places, &claimed);
+	if (!same_list(&claimed, &g->windows))
+		object(t, "The CEDT says something else about windows than declared.");
+	ranges_free(&claimed);
+}
+
 static void check_platform(struct trial *t)
 {
 	const struct guest *g = t->guest;
 
-	if (g->windows.n != t->m->windows.n)
-		object(t, "The guest found %zu CXL windows, declared are %zu.", g->windows.n,
-		       t->m->windows.n);
-	for (size_t i = 0; i < g->windows.n && i < t->m->windows.n; i++) {
-		const struct window *w = machine_window(t->m, i);
-
-		if (sr_range_bytes(g->windows.range[i]) != w->size)
-			object(t, "Window %s has another size than declared.", w->name);
-		if (w->start && g->windows.range[i].start != w->start)
-			object(t, "Window %s starts at 0x%" PRIx64 ", declared is 0x%" PRIx64 ".",
-			       w->name, g->windows.range[i].start, w->start);
-	}
+	check_windows(t);
 	if (!ranges_equal(&g->described, &t->works.described))
 		object(t,
 		       "The kernel found other Soft Reserved ranges in firmware's map "
@@ -360,7 +381,7 @@ void outcome_judge(const struct machine *m, const struct guest *guest, const cha
 
 	*out = (struct outcome){ .status = STATUS_LOST };
 	t.usable = ranges_union(&guest->cxl, &guest->dax);
-	works_find(m, &guest->windows, &t.works);
+	works_find(m, &guest->places, &t.works);
 	count_bytes(&t);
 	if (lost) {
 		committed_decoders(&t);

@@ -2,6 +2,7 @@
 #include "program.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../firmware/program.h"
@@ -10,6 +11,9 @@
 
 /* Function 0 of a PCI device, as program.h writes it. */
 #define DEVFN(device) ((uint8_t)((device) << 3))
+
+/* An address of q35's chipset, between TPM and local APIC, that nothing answers at. */
+#define NO_REGISTERS 0xfed80000ull
 
 char *program_cmdline(const struct machine *m, bool with_module)
 {
@@ -71,14 +75,77 @@ static void fill_range(const struct soft_reserved *r, struct fw_range *out)
 	out->size = r->size;
 }
 
+/**
+ * struct lies - what firmware is to say wrongly
+ * @lie: the lies
+ * @n: how many
+ */
+struct lies {
+	struct fw_lie *lie;
+	size_t n;
+};
+
+static struct fw_lie *add_lie(struct lies *lies, uint32_t kind, uint32_t index)
+{
+	lies->lie = mem_grow(lies->lie, lies->n + 1, sizeof(*lies->lie));
+	lies->lie[lies->n] = (struct fw_lie){ .kind = kind, .index = index };
+	return &lies->lie[lies->n++];
+}
+
+static void lie_about_window(const struct machine *m, uint32_t i, struct lies *lies)
+{
+	const struct window *w = machine_window(m, i);
+	struct fw_lie *lie;
+
+	if (w->claims.n) {
+		lie = add_lie(lies, FW_WINDOW_TARGETS, i);
+		for (size_t t = 0; t < w->claims.n; t++)
+			lie->uid[t] = machine_bridge(m, w->claimed[t])->bus;
+	}
+	if (w->claimed_offset || w->claimed_size) {
+		lie = add_lie(lies, FW_WINDOW_PLACE, i);
+		lie->offset = w->claimed_offset;
+		lie->size = w->claimed_size ? w->claimed_size : w->size;
+	}
+	if (w->cedt)
+		add_lie(lies, FW_WINDOW_OMIT, i);
+}
+
+static void lie_about_bridge(const struct host_bridge *hb, struct lies *lies)
+{
+	if (!hb->chbs)
+		return;
+	if (!strcmp(hb->chbs, CEDT_OMIT))
+		add_lie(lies, FW_BRIDGE_OMIT, hb->bus);
+	else
+		add_lie(lies, FW_BRIDGE_BASE, hb->bus)->offset = NO_REGISTERS;
+}
+
+/* Windows from the last one on: those before one that is left out keep their index. */
+static struct lies find_lies(const struct machine *m)
+{
+	struct lies lies = { 0 };
+
+	for (size_t i = m->windows.n; i-- > 0;)
+		lie_about_window(m, (uint32_t)i, &lies);
+	for (size_t i = 0; i < m->host_bridges.n; i++)
+		lie_about_bridge(machine_bridge(m, i), &lies);
+	if (m->cedt_truncate)
+		add_lie(&lies, FW_CEDT_CUT, 0)->size = m->cedt_truncate;
+	if (!m->srat)
+		add_lie(&lies, FW_SRAT_HIDE, 0);
+	return lies;
+}
+
 void *program_build(const struct machine *m, const char *cmdline, size_t *size)
 {
+	struct lies lies = find_lies(m);
 	struct fw_program *program;
 	struct fw_decoder *decoders;
 	struct fw_range *ranges;
 
 	*size = sizeof(*program) + m->decoders.n * sizeof(*decoders) +
-		m->soft_reserved.n * sizeof(*ranges);
+		m->soft_reserved.n * sizeof(*ranges) + lies.n * sizeof(*lies.lie);
 	program = mem_zero(1, *size);
 	decoders = (struct fw_decoder *)(program + 1);
 	ranges = (struct fw_range *)(decoders + m->decoders.n);
@@ -87,10 +154,14 @@ void *program_build(const struct machine *m, const char *cmdline, size_t *size)
 	program->size = (uint32_t)*size;
 	program->n_decoders = (uint32_t)m->decoders.n;
 	program->n_ranges = (uint32_t)m->soft_reserved.n;
+	program->n_lies = (uint32_t)lies.n;
 	strncpy(program->cmdline, cmdline, FW_CMDLINE_MAX - 1);
 	for (size_t i = 0; i < m->decoders.n; i++)
 		fill_decoder(m, machine_decoder(m, i), &decoders[i]);
 	for (size_t i = 0; i < m->soft_reserved.n; i++)
 		fill_range(machine_range(m, i), &ranges[i]);
+	if (lies.n)
+		memcpy(ranges + m->soft_reserved.n, lies.lie, lies.n * sizeof(*lies.lie));
+	free(lies.lie);
 	return program;
 }

@@ -30,6 +30,33 @@ static uint64_t ram_offset(const struct machine *m, uint64_t address)
 	return address < high ? address : address - high + machine_low_memory(m);
 }
 
+/* Cuts the first of several pieces of RAM, of whole megabytes, into nodes. */
+static void split_first(struct sr_set *pieces, unsigned int nodes)
+{
+	struct sr_range first = pieces->range[0];
+	u64 size = (sr_range_bytes(first) >> 20) / nodes << 20;
+
+	for (unsigned int i = 1; i < nodes; i++) {
+		u64 start = first.start + i * size;
+
+		pieces->range[i == 1 ? 0 : pieces->n - 1].end = start - 1;
+		ranges_add(pieces, start, first.end);
+	}
+}
+
+/* What a node's memory is like; QEMU's HMAT wants it of each. */
+static void add_hmat(struct text_list *args, size_t node)
+{
+	add(args, "-numa",
+	    mem_format("hmat-lb,initiator=0,target=%zu,hierarchy=memory,data-type=access-latency,"
+		       "latency=%zu",
+		       node, 10 + 10 * node));
+	add(args, "-numa",
+	    mem_format("hmat-lb,initiator=0,target=%zu,hierarchy=memory,"
+		       "data-type=access-bandwidth,bandwidth=%zuM",
+		       node, 10240 / (node + 1)));
+}
+
 /*
  * RAM gets NUMA nodes of its own, for without an SRAT CXL memory gets none; and a
  * described range of RAM gets one, so that the guest can ask for just that memory.
@@ -49,6 +76,7 @@ static void add_ram(struct text_list *args, const struct machine *m)
 	}
 	sr_set_normalize(&described);
 	rest = ranges_subtract(&whole, &described);
+	split_first(&rest, m->ram_nodes);
 	for (size_t i = 0; i < described.n; i++)
 		ranges_add(&rest, described.range[i].start, described.range[i].end);
 	sr_sort(rest.range, rest.n, sizeof(*rest.range), by_start);
@@ -58,9 +86,11 @@ static void add_ram(struct text_list *args, const struct machine *m)
 		    mem_format("memory-backend-ram,id=ram%zu,size=%" PRIu64 "M", node,
 			       sr_range_bytes(rest.range[node]) >> 20));
 		add(args, "-numa",
-		    mem_format("node,nodeid=%zu,%smemdev=ram%zu", node, node ? "" : "cpus=0-1,",
-			       node));
+		    mem_format("node,nodeid=%zu,%smemdev=ram%zu%s", node, node ? "" : "cpus=0-1,",
+			       node, m->hmat ? ",initiator=0" : ""));
 	}
+	for (size_t i = 0; i < node && m->hmat; i++)
+		add_hmat(args, i);
 	ranges_free(&described);
 	ranges_free(&whole);
 	ranges_free(&rest);
@@ -95,7 +125,8 @@ static void append(char **text, char *more)
 /* QEMU wants all windows in one option. */
 static void add_machine(struct text_list *args, const struct machine *m)
 {
-	char *option = mem_text(m->host_bridges.n ? "q35,cxl=on" : "q35");
+	char *option = mem_format("q35%s%s", m->host_bridges.n ? ",cxl=on" : "",
+				  m->hmat ? ",hmat=on" : "");
 
 	for (size_t i = 0; i < m->windows.n; i++) {
 		const struct window *w = machine_window(m, i);
@@ -137,9 +168,13 @@ static void add_bridges(struct text_list *args, const struct machine *m, unsigne
 	for (size_t i = 0; i < m->host_bridges.n; i++) {
 		const struct host_bridge *hb = machine_bridge(m, i);
 
+		char *node =
+			hb->node == NO_NODE ? mem_text("") : mem_format(",numa_node=%u", hb->node);
+
 		add(args, "-device",
-		    mem_format("pxb-cxl,id=%s,bus=pcie.0,bus_nr=%u,hdm_for_passthrough=%s",
-			       hb->name, hb->bus, hb->hdm ? "true" : "false"));
+		    mem_format("pxb-cxl,id=%s,bus=pcie.0,bus_nr=%u,hdm_for_passthrough=%s%s",
+			       hb->name, hb->bus, hb->hdm ? "true" : "false", node));
+		free(node);
 		for (unsigned int p = 0; p < hb->root_ports; p++)
 			add(args, "-device",
 			    mem_format("cxl-rp,id=%s.p%u,bus=%s,addr=%u,port=%u,chassis=0,slot=%u",

@@ -105,6 +105,7 @@ static int add_text(struct json_object *element, void *arg)
 static int hear_platform(struct guest *g, struct json_object *record)
 {
 	return get_text(record, "release", &g->release) ||
+	       get_list(record, "places", add_range, &g->places) ||
 	       get_list(record, "windows", add_range, &g->windows) ||
 	       get_ranges(record, "described", &g->described);
 }
@@ -334,6 +335,7 @@ static void free_lists(struct guest *g)
 void guest_free(struct guest *g)
 {
 	free_lists(g);
+	ranges_free(&g->places);
 	ranges_free(&g->windows);
 	ranges_free(&g->described);
 	ranges_free(&g->cxl);

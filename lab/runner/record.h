@@ -48,7 +48,8 @@ struct said {
 /**
  * struct guest - everything that the guest said
  * @release: of its kernel
- * @windows: CXL fixed memory windows, in the order of the CEDT
+ * @places: where the CXL fixed memory windows are, in the order of their declaration
+ * @windows: what the CEDT says about windows, in its order
  * @described: Soft Reserved ranges that the kernel found in firmware's map
  * @cxl: described bytes usable below a CXL region
  * @dax: described bytes usable otherwise
@@ -68,10 +69,11 @@ struct said {
  * @seen: records that arrived, a bit each
  * @ended: the last record arrived
  *
- * All sets but @windows are normal.
+ * All sets but @places and @windows are normal.
  */
 struct guest {
 	char *release;
+	struct sr_set places;
 	struct sr_set windows;
 	struct sr_set described;
 	struct sr_set cxl;

@@ -76,6 +76,15 @@ struct attachment component_attachment(const struct machine *m, struct component
 	return machine_device(m, c.index)->at;
 }
 
+uint64_t window_distance(const struct machine *m, size_t window)
+{
+	uint64_t distance = 0;
+
+	for (size_t i = 0; i < window; i++)
+		distance += machine_window(m, i)->size;
+	return distance;
+}
+
 uint64_t machine_low_memory(const struct machine *m)
 {
 	return m->memory < 11 * GIB / 4 ? m->memory : 2 * GIB;

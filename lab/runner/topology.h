@@ -40,6 +40,15 @@ int component_below(const struct machine *m, struct component parent, unsigned i
 struct attachment component_attachment(const struct machine *m, struct component c);
 
 /**
+ * window_distance() - bytes from the first window to another one
+ * @m: the machine
+ * @window: index of the window
+ *
+ * QEMU places windows one after the other (pc_memory_init(), hw/i386/pc.c).
+ */
+uint64_t window_distance(const struct machine *m, size_t window);
+
+/**
  * machine_low_memory() - guest RAM below 4 GiB, in bytes
  *
  * QEMU's q35 (hw/i386/pc_q35.c): all of it below 2.75 GiB, otherwise 2 GiB and

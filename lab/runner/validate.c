@@ -7,12 +7,14 @@
 
 #include "../../policy/verdict.h"
 #include "bytes.h"
+#include "cedt.h"
 #include "program.h"
 #include "topology.h"
 
 #define GRANULARITY_MIN 256
 #define GRANULARITY_MAX 16384
 #define PAGE 4096
+#define MAX_RAM_NODES 4
 
 static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -68,6 +70,8 @@ static int check_memory(struct machine *m, struct complaint *complaint)
 	if (m->memory < 512 * MIB || m->memory > 8 * GIB || m->memory % HDM_ALIGN)
 		return complain(complaint, m->line, "memory",
 				"must be 512M to 8G, a multiple of 256M");
+	if (!m->ram_nodes || m->ram_nodes > MAX_RAM_NODES)
+		return complain(complaint, m->line, "ram_nodes", "must be 1 to %d", MAX_RAM_NODES);
 	return 0;
 }
 
@@ -85,6 +89,12 @@ static int check_bridges(struct machine *m, struct complaint *complaint)
 		if (!hb->hdm && hb->root_ports != 1)
 			return complain(complaint, hb->line, hb->name,
 					"only a bridge with one root port can lack HDM decoders");
+		if (hb->node != NO_NODE && hb->node >= m->ram_nodes)
+			return complain(complaint, hb->line, hb->name,
+					"there is no node %u, see ram_nodes", hb->node);
+		if (hb->chbs && strcmp(hb->chbs, CEDT_OMIT) && strcmp(hb->chbs, CHBS_WRONG))
+			return complain(complaint, hb->line, hb->name,
+					"chbs must be \"" CEDT_OMIT "\" or \"" CHBS_WRONG "\"");
 		hb->bus = BUS_STRIDE / 2 + BUS_STRIDE * (unsigned int)i;
 	}
 	return 0;
@@ -216,9 +226,34 @@ static int resolve_targets(const struct machine *m, struct window *w, struct com
 	return 0;
 }
 
+/* What the CEDT says of a window. */
+static int resolve_claims(const struct machine *m, struct window *w, struct complaint *complaint)
+{
+	if (w->cedt && strcmp(w->cedt, CEDT_OMIT))
+		return complain(complaint, w->line, w->name, "cedt must be \"" CEDT_OMIT "\"");
+	if (w->cedt && (w->claims.n || w->claimed_offset || w->claimed_size))
+		return complain(complaint, w->line, w->name,
+				"the CEDT claims nothing about a window that it omits");
+	if (w->claimed_offset % PAGE || w->claimed_size % PAGE)
+		return complain(complaint, w->line, w->name,
+				"claimed_offset and claimed_size must be multiples of 4K");
+	if (w->claims.n && w->claims.n != w->targets.n)
+		return complain(complaint, w->line, w->name, "needs as many claims as targets: %zu",
+				w->targets.n);
+	for (size_t i = 0; i < w->claims.n; i++) {
+		struct component c;
+
+		if (component_find(m, w->claims.text[i], &c) || c.kind != COMPONENT_BRIDGE)
+			return complain(complaint, w->line, w->name,
+					"there is no host bridge \"%s\"", w->claims.text[i]);
+		w->claimed[i] = c.index;
+	}
+	return 0;
+}
+
 static bool spans_overlap(uint64_t a, uint64_t a_size, uint64_t b, uint64_t b_size)
 {
-	return a < b + b_size && b < a + a_size;
+	return a_size && b_size && a < b + b_size && b < a + a_size;
 }
 
 /* Compares window @n with memory and with those before it, if it says where it lies. */
@@ -252,7 +287,8 @@ static int check_windows(struct machine *m, struct complaint *complaint)
 					"size must be a multiple of 256M, at most 64G");
 		if (check_interleave(w->line, w->name, (unsigned int)w->targets.n, w->granularity,
 				     complaint) ||
-		    resolve_targets(m, w, complaint) || check_place(m, i, complaint))
+		    resolve_targets(m, w, complaint) || resolve_claims(m, w, complaint) ||
+		    check_place(m, i, complaint))
 			return -1;
 	}
 	return 0;
@@ -362,7 +398,10 @@ static int check_decoder(const struct machine *m, size_t n, struct complaint *co
 	if (!component_has_hdm(m, d->in))
 		return complain(complaint, d->line, d->component,
 				"has no HDM decoders (hdm = false)");
-	if (!d->size || d->size % HDM_ALIGN || d->offset % HDM_ALIGN || d->skip % HDM_ALIGN)
+	if (!d->size && !d->commit)
+		return complain(complaint, d->line, d->component,
+				"without a size and a commit it is no decoder");
+	if (d->size % HDM_ALIGN || d->offset % HDM_ALIGN || d->skip % HDM_ALIGN)
 		return complain(complaint, d->line, d->component,
 				"offset, size and skip must be multiples of 256M");
 	if (d->lock && !d->commit)
@@ -407,9 +446,12 @@ static int resolve_range(const struct machine *m, struct soft_reserved *r,
 	if (!r->window == !r->address)
 		return complain(complaint, r->line, name, "needs either a window or an address");
 	r->window_index = NO_WINDOW;
+	if (r->window && r->size > UINT64_MAX - r->offset)
+		return complain(complaint, r->line, name, "is too large");
+	/* It begins in the window; its end is another matter. */
 	if (r->window)
-		return resolve_span(m, r->line, name, r->window, r->offset, r->size,
-				    &r->window_index, complaint);
+		return resolve_span(m, r->line, name, r->window, r->offset, PAGE, &r->window_index,
+				    complaint);
 	if (r->offset)
 		return complain(complaint, r->line, name, "an offset needs a window");
 	if (r->address % MIB || r->size % MIB)
@@ -419,6 +461,12 @@ static int resolve_range(const struct machine *m, struct soft_reserved *r,
 		return complain(complaint, r->line, name,
 				"lies outside the machine's memory and names no window");
 	return 0;
+}
+
+/* Where a range begins: windows lie one after the other, and RAM elsewhere. */
+static uint64_t place_of(const struct machine *m, const struct soft_reserved *r)
+{
+	return r->window ? window_distance(m, r->window_index) + r->offset : r->address;
 }
 
 static int check_ranges(struct machine *m, struct complaint *complaint)
@@ -431,14 +479,25 @@ static int check_ranges(struct machine *m, struct complaint *complaint)
 		for (size_t j = 0; j < i; j++) {
 			const struct soft_reserved *o = machine_range(m, j);
 
-			if (o->window_index == r->window_index &&
-			    spans_overlap(o->offset + o->address, o->size, r->offset + r->address,
-					  r->size))
+			if (!o->window == !r->window &&
+			    spans_overlap(place_of(m, o), o->size, place_of(m, r), r->size))
 				return complain(complaint, r->line,
 						r->window ? r->window : "soft_reserved",
 						"overlaps the range of line %d", o->line);
 		}
 	}
+	return 0;
+}
+
+static int check_truncation(struct machine *m, struct complaint *complaint)
+{
+	uint64_t most = cedt_size(m) - CEDT_HEADER;
+
+	if (m->cedt_truncate && !m->host_bridges.n)
+		return complain(complaint, m->line, "cedt_truncate", "there is no CEDT");
+	if (m->cedt_truncate > most)
+		return complain(complaint, m->line, "cedt_truncate", "must be %llu at the most",
+				(unsigned long long)most);
 	return 0;
 }
 
@@ -513,8 +572,9 @@ static int check_act(struct machine *m, struct complaint *complaint)
 int machine_validate(struct machine *m, struct complaint *complaint)
 {
 	static int (*const checks[])(struct machine *, struct complaint *) = {
-		check_memory,  check_bridges,  check_switches, check_buses,   check_devices,
-		check_windows, check_decoders, check_ranges,   check_outcome, check_act,
+		check_memory,  check_bridges, check_switches,	check_buses,
+		check_devices, check_windows, check_truncation, check_decoders,
+		check_ranges,  check_outcome, check_act,
 	};
 
 	if (check_names(m, complaint))

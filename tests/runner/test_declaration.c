@@ -47,6 +47,14 @@ static const struct {
 	int line;
 	const char *name;
 } wrong[] = {
+	{ "alias-first", 7, "mem0" },
+	{ "bridge-chbs", 4, "hb0" },
+	{ "bridge-node", 4, "hb0" },
+	{ "cedt-truncate", 0, "cedt_truncate" },
+	{ "decoder-nothing", 7, "mem0" },
+	{ "no-cedt", 0, "cedt_truncate" },
+	{ "window-claims", 5, "w0" },
+	{ "window-omitted", 5, "w0" },
 	{ "decoder-outside", 7, "mem0" },
 	{ "decoder-overlap", 9, "mem0" },
 	{ "decoder-port", 7, "hb0" },

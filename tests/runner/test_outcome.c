@@ -22,9 +22,9 @@ static const char text[] =
 /* A kernel that the fixture declares an outcome without the module for. */
 #define STABLE "trixie"
 
-/* 256 MiB from 0x500000000 and from 0x600000000 on. */
+/* 256 MiB from 0x500000000 on, and 256 MiB after them. */
 #define R0 "{\"start\":21474836480,\"end\":21743271935}"
-#define R1 "{\"start\":25769803776,\"end\":26038239231}"
+#define R1 "{\"start\":21743271936,\"end\":22011707391}"
 
 /**
  * struct says - the parts of a guest's report that tests vary
@@ -50,7 +50,7 @@ struct says {
 #define SAID0(disposition) \
 	"{\"start\":21474836480,\"end\":21743271935,\"disposition\":\"" disposition "\"}"
 #define SAID1(disposition) \
-	"{\"start\":25769803776,\"end\":26038239231,\"disposition\":\"" disposition "\"}"
+	"{\"start\":21743271936,\"end\":22011707391,\"disposition\":\"" disposition "\"}"
 
 #define CONFLICTS                                                          \
 	"{\"kind\":\"unclaimed\",\"start\":1,\"end\":2,\"device\":\"a\"}," \
@@ -73,8 +73,8 @@ static void hear(struct guest *g, char *line)
 static void speak(struct guest *g, const struct says *s)
 {
 	hear(g, mem_text("TAP version 13"));
-	hear(g, mem_format("# record {\"record\":\"platform\",\"release\":\"6.12\",\"windows\":[" R0
-			   "," R1 "],\"described\":[%s]}",
+	hear(g, mem_format("# record {\"record\":\"platform\",\"release\":\"6.12\",\"places\":[" R0
+			   "," R1 "],\"windows\":[" R0 "," R1 "],\"described\":[%s]}",
 			   or (s->described, R0 "," R1)));
 	hear(g,
 	     mem_format("# record {\"record\":\"ledger\",\"cxl\":[%s],\"dax\":[%s],\"online\":[%s],"

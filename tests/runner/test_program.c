@@ -8,6 +8,7 @@
 #include "../../lab/firmware/program.h"
 #include "../../lab/runner/program.h"
 #include "bytes.h"
+#include "cedt.h"
 #include "qemu.h"
 
 static const char text[] =
@@ -95,6 +96,74 @@ static void ranges(void **state)
 	machine_free(m);
 }
 
+/* Lies are told from the last window on, so that each index holds when its lie is told. */
+static void lies(void **state)
+{
+	static const char lying[] =
+		"srat = false; cedt_truncate = 4;\n"
+		"host_bridges = ( { name = \"hb0\"; chbs = \"wrong\"; },\n"
+		"                 { name = \"hb1\"; chbs = \"omit\"; } );\n"
+		"windows = ( { name = \"w0\"; size = \"4G\"; targets = ( \"hb0\" ); cedt = \"omit\"; },\n"
+		"            { name = \"w1\"; size = \"4G\"; targets = ( \"hb1\" );\n"
+		"              claims = ( \"hb0\" ); claimed_offset = \"1G\"; } );\n";
+	static const struct {
+		uint32_t kind, index;
+		uint64_t size;
+	} expected[] = {
+		{ FW_WINDOW_TARGETS, 1, 0 }, { FW_WINDOW_PLACE, 1, 4 * GIB },
+		{ FW_WINDOW_OMIT, 0, 0 },    { FW_BRIDGE_BASE, 16, 0 },
+		{ FW_BRIDGE_OMIT, 48, 0 },   { FW_CEDT_CUT, 0, 4 },
+		{ FW_SRAT_HIDE, 0, 0 },
+	};
+	struct machine *m = machine_from(lying);
+	size_t size;
+	struct fw_program *program = program_build(m, "", &size);
+	const struct fw_lie *lie = (const struct fw_lie *)(program + 1);
+
+	(void)state;
+	assert_int_equal(program->n_lies, ARRAY_SIZE(expected));
+	assert_int_equal(size, sizeof(*program) + sizeof(*lie) * program->n_lies);
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
+		assert_int_equal(lie[i].kind, expected[i].kind);
+		assert_int_equal(lie[i].index, expected[i].index);
+		assert_int_equal(lie[i].size, expected[i].size);
+	}
+	assert_int_equal(lie[0].uid[0], machine_bridge(m, 0)->bus);
+	assert_int_equal(lie[1].offset, GIB);
+	free(program);
+	machine_free(m);
+}
+
+/* What the table then says of windows: one whose range is cut off is not there. */
+static void table(void **state)
+{
+	static const char lying[] =
+		"host_bridges = ( { name = \"hb0\"; chbs = \"omit\"; }, { name = \"hb1\"; } );\n"
+		"windows = ( { name = \"w0\"; size = \"1G\"; targets = ( \"hb0\" ); cedt = \"omit\"; },\n"
+		"            { name = \"w1\"; size = \"1G\"; targets = ( \"hb1\" ); claimed_size = \"4K\"; },\n"
+		"            { name = \"w2\"; size = \"1G\"; targets = ( \"hb0\", \"hb1\" ); } );\n";
+	struct sr_range place[] = { { W0, W0 + GIB - 1 },
+				    { W0 + GIB, W0 + 2 * GIB - 1 },
+				    { W0 + 2 * GIB, W0 + 3 * GIB - 1 } };
+	const struct sr_set places = { place, 3, 3 };
+	/* header, CHBS of hb1, a window of one target, one of two */
+	const uint64_t size = 36 + 32 + 40 + 44;
+	struct machine *m = machine_from(lying);
+
+	(void)state;
+	assert_int_equal(cedt_size(m), size);
+	for (m->cedt_truncate = 0; m->cedt_truncate <= 21; m->cedt_truncate++) {
+		struct sr_set windows = { 0 };
+
+		cedt_windows(m, &places, &windows);
+		assert_int_equal(windows.n, m->cedt_truncate <= 44 - 24 ? 2 : 1);
+		assert_int_equal(windows.range[0].start, W0 + GIB);
+		assert_int_equal(windows.range[0].end, W0 + GIB + 4095);
+		ranges_free(&windows);
+	}
+	machine_free(m);
+}
+
 static void cmdline(void **state)
 {
 	struct machine *m = machine_from(text);
@@ -137,12 +206,35 @@ static void arguments(void **state)
 	machine_free(m);
 }
 
+/* Nodes of RAM, of which the first one is cut in two, and a bridge on one of them. */
+static void nodes(void **state)
+{
+	struct machine *m =
+		machine_from("memory = \"3G\"; ram_nodes = 2; hmat = true;\n"
+			     "host_bridges = ( { name = \"hb0\"; node = 1; } );\n"
+			     "soft_reserved = ( { address = \"4G\"; size = \"64M\"; } );\n");
+	struct text_list args = qemu_args(m, false);
+
+	(void)state;
+	assert_true(has(&args, "-device",
+			"pxb-cxl,id=hb0,bus=pcie.0,bus_nr=16,"
+			"hdm_for_passthrough=true,numa_node=1"));
+	assert_true(has(&args, "-object", "id=ram0,size=1024M"));
+	assert_true(has(&args, "-object", "id=ram1,size=1024M"));
+	assert_true(has(&args, "-object", "id=ram2,size=64M"));
+	assert_true(has(&args, "-object", "id=ram3,size=960M"));
+	assert_true(has(&args, "-numa", "nodeid=3,memdev=ram3,initiator=0"));
+	assert_true(has(&args, "-numa", "hmat-lb,initiator=0,target=3,"));
+	assert_true(has(&args, "-M", "hmat=on"));
+	text_list_free(&args);
+	machine_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(decoders),
-		cmocka_unit_test(ranges),
-		cmocka_unit_test(cmdline),
+		cmocka_unit_test(decoders),  cmocka_unit_test(ranges), cmocka_unit_test(cmdline),
+		cmocka_unit_test(lies),	     cmocka_unit_test(table),  cmocka_unit_test(nodes),
 		cmocka_unit_test(arguments),
 	};
 

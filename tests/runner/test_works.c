@@ -63,6 +63,25 @@ static void blocks(void **state)
 		  0, 0);
 }
 
+/* Windows lie one after the other, and nothing behind the last one. */
+static void over_the_edge(void **state)
+{
+	struct works works =
+		find(BRIDGE WINDOWS
+		     "devices = ( { name = \"mem0\"; port = \"hb0.0\"; volatile = \"512M\"; } );\n"
+		     "decoders = ( { component = \"mem0\"; window = \"w0\"; offset = \"3840M\";\n"
+		     "               size = \"256M\"; },\n"
+		     "  { component = \"mem0\"; window = \"w1\"; size = \"256M\"; } );\n"
+		     "soft_reserved = (\n"
+		     "  { window = \"w0\"; offset = \"3840M\"; size = \"512M\"; },\n"
+		     "  { window = \"w1\"; offset = \"3840M\"; size = \"512M\"; } );\n");
+
+	(void)state;
+	assert_int_equal(works.described.n, 2);
+	is_run(&works.usable, 3840 * MIB, 512 * MIB);
+	works_free(&works);
+}
+
 /* Ranges that touch are one for the kernel, and it has no fragments between them. */
 static void fragments(void **state)
 {
@@ -157,7 +176,8 @@ static void aliases(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(blocks),     cmocka_unit_test(fragments), cmocka_unit_test(memory),
+		cmocka_unit_test(blocks),     cmocka_unit_test(over_the_edge),
+		cmocka_unit_test(fragments),  cmocka_unit_test(memory),
 		cmocka_unit_test(interleave), cmocka_unit_test(aliases),
 	};
 
