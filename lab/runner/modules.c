@@ -173,6 +173,8 @@ char *modules_stage(const struct kernel *kernel, const char *build, bool with_mo
 		error = copy_lists(kernel, root);
 	if (!error)
 		error = copy_own(kernel, root, "lab", "lab_rest.ko");
+	if (!error)
+		error = copy_own(kernel, root, "lab", "lab_hold.ko");
 	if (!error && with_module)
 		error = copy_own(kernel, root, "updates", "softreserve.ko");
 	if (!error)
