@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "decoders.h"
+#include "function.h"
 #include "sysfs.h"
 #include "tap.h"
 
@@ -250,6 +251,18 @@ bool decoder_committed(const struct decoder *decoder)
 	return decoder->reg[REG_CONTROL] & HDM_COMMITTED;
 }
 
+static u64 reg64(const struct decoder *d, unsigned int low)
+{
+	return (u64)d->reg[low + 1] << 32 | d->reg[low];
+}
+
+struct sr_range decoder_range(const struct decoder *decoder)
+{
+	u64 start = reg64(decoder, REG_BASE_LOW);
+
+	return (struct sr_range){ start, start + reg64(decoder, REG_SIZE_LOW) - 1 };
+}
+
 bool decoder_intact(const struct decoder *decoder, const struct decoders *now)
 {
 	size_t i;
@@ -263,9 +276,10 @@ bool decoder_intact(const struct decoder *decoder, const struct decoders *now)
 	return false;
 }
 
-static u64 reg64(const struct decoder *d, unsigned int low)
+/* A host bridge stays. */
+static bool is_gone(const struct decoder *decoder)
 {
-	return (u64)d->reg[low + 1] << 32 | d->reg[low];
+	return strcmp(decoder->kind, "host-bridge") && !function_present(decoder->component);
 }
 
 struct json_object *decoders_json(const struct decoders *before, const struct decoders *now)
@@ -285,6 +299,7 @@ struct json_object *decoders_json(const struct decoders *before, const struct de
 				       json_object_new_boolean(decoder_committed(d)));
 		json_object_object_add(obj, "intact",
 				       json_object_new_boolean(decoder_intact(d, now)));
+		json_object_object_add(obj, "gone", json_object_new_boolean(is_gone(d)));
 		json_object_object_add(obj, "base", json_object_new_uint64(reg64(d, REG_BASE_LOW)));
 		json_object_object_add(obj, "size", json_object_new_uint64(reg64(d, REG_SIZE_LOW)));
 		json_object_array_add(list, obj);

@@ -48,6 +48,9 @@ struct decoders decoders_read(const struct places *places);
 /** decoder_committed() - true if the decoder decodes */
 bool decoder_committed(const struct decoder *decoder);
 
+/** decoder_range() - the addresses that it decodes */
+struct sr_range decoder_range(const struct decoder *decoder);
+
 /**
  * decoder_intact() - true if a decoder's registers are as before
  * @decoder: as it was before

@@ -3,10 +3,6 @@
  * PID 1 of the lab's guest: brings the machine up as a distribution would, then
  * tells the runner over virtio-serial what became of the memory.
  */
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -15,72 +11,82 @@
 #include "cedt.h"
 #include "dax.h"
 #include "decoders.h"
+#include "during.h"
 #include "firmware_map.h"
-#include "kmsg.h"
 #include "iomem.h"
+#include "kmsg.h"
+#include "late.h"
 #include "ledger.h"
+#include "load.h"
 #include "modsysfs.h"
-#include "modules.h"
 #include "places.h"
+#include "pmem.h"
+#include "sysfs.h"
 #include "tap.h"
 #include "uevent.h"
 #include "unload.h"
 #include "verify.h"
 
-static void file_write(const char *path, const char *text)
+static void act_crash(const struct scene *scene)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		tap_check(false, "%s can be written (%m)", path);
-	if (fd >= 0)
-		close(fd);
+	(void)scene;
+	if (!attr_write("/proc/sysrq-trigger", "c"))
+		tap_check(false, "the kernel can be crashed (%m)");
 }
 
-static void act_crash(const struct sr_set *found)
+static void act_hang(const struct scene *scene)
 {
-	(void)found;
-	file_write("/proc/sysrq-trigger", "c");
-}
-
-static void act_hang(const struct sr_set *found)
-{
-	(void)found;
+	(void)scene;
 	for (;;)
 		pause();
 }
 
-static void act_warn(const struct sr_set *found)
+static void act_warn(const struct scene *scene)
 {
-	(void)found;
-	file_write("/dev/kmsg", "<4>WARNING: CPU: 0 PID: 1 at lab\n");
+	(void)scene;
+	if (!attr_write("/dev/kmsg", "<4>WARNING: CPU: 0 PID: 1 at lab\n"))
+		tap_check(false, "the kernel's log can be written to (%m)");
 }
 
-enum moment {
-	BEFORE_MODULES,
-	AFTER_LEDGER,
-};
+static void load(const struct scene *scene)
+{
+	load_all(scene->with_module);
+}
 
-/* sr_lab.act=: what else PID 1 does, to test the runner or the module's end. */
+/**
+ * struct act - what PID 1 does besides, to test the runner or the module (sr_lab.act=)
+ * @name: of the act
+ * @before: what it does before any module is loaded, or NULL
+ * @load: how modules are loaded, NULL: as ever
+ * @after: what it does once the ledger is taken, or NULL
+ */
 static const struct act {
 	const char *name;
-	enum moment when;
-	void (*act)(const struct sr_set *found);
+	void (*before)(const struct scene *scene);
+	void (*load)(const struct scene *scene);
+	void (*after)(const struct scene *scene);
 } acts[] = {
-	{ "crash", BEFORE_MODULES, act_crash },
-	{ "hang", BEFORE_MODULES, act_hang },
-	{ "warn", BEFORE_MODULES, act_warn },
-	{ "unload", AFTER_LEDGER, unload_try },
+	{ .name = "none" },
+	{ .name = "crash", .before = act_crash },
+	{ .name = "hang", .before = act_hang },
+	{ .name = "warn", .before = act_warn },
+	{ .name = "unload", .after = unload_try },
+	{ .name = "vanish", .load = during_vanish },
+	{ .name = "appear", .before = during_appear_begin, .load = during_appear },
+	{ .name = "probe-hangs", .load = during_hang },
+	{ .name = "probe-dies", .load = during_die },
+	{ .name = "pmem-active", .load = pmem_active, .after = pmem_active_check },
+	{ .name = "pmem-idle", .load = pmem_idle },
+	{ .name = "pmem-committed", .before = pmem_committed_begin, .after = pmem_committed_check },
+	{ .name = "late", .load = late_load, .after = late_unload },
+	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
 };
 
-/* NULL: nothing else is to be done. */
 static const struct act *find_act(void)
 {
 	const char *name = boot_option("sr_lab.act=", "none");
 	size_t i;
 
-	if (!strcmp(name, "none"))
-		return NULL;
 	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		if (!strcmp(name, acts[i].name))
 			return &acts[i];
@@ -88,10 +94,10 @@ static const struct act *find_act(void)
 	bail("sr_lab.act=%s is not known", name);
 }
 
-static void act_at(enum moment now, const struct act *act, const struct sr_set *found)
+static void perform(void (*act)(const struct scene *scene), const struct scene *scene)
 {
-	if (act && act->when == now)
-		act->act(found);
+	if (act)
+		act(scene);
 }
 
 static void report_platform(const struct places *places, const struct cedt *cedt,
@@ -106,37 +112,6 @@ static void report_platform(const struct places *places, const struct cedt *cedt
 	json_object_object_add(record, "windows", cedt_windows_json(cedt));
 	json_object_object_add(record, "described", ranges_json(described));
 	tap_record(record);
-}
-
-static void rest(void)
-{
-	int error = modules_rest();
-
-	if (error)
-		tap_check(false, "lab_rest waits and fails with ENODEV (%s)", strerror(error));
-}
-
-/*
- * Done when nothing new turned up although probing had come to rest and the
- * verdict, if there is one to come, had been given before.
- */
-static void load_modules(bool with_module)
-{
-	unsigned int round = 0;
-	bool pending;
-	size_t n;
-
-	do {
-		pending = with_module && modsysfs_pending();
-		rest();
-		n = modules_coldplug();
-		tap_comment("round %u: %zu new module aliases%s", ++round, n,
-			    pending ? ", verdict pending" : "");
-		if (!n && pending)
-			modsysfs_wait();
-	} while (n || pending);
-	tap_check(modsysfs_loaded() == with_module, "the module is %sloaded",
-		  with_module ? "" : "not ");
 }
 
 static void report_dax(const struct dax_device *devices, size_t n)
@@ -183,10 +158,8 @@ static void report(const struct places *places, struct sr_set *described,
 
 int main(void)
 {
-	bool with_module;
-	struct decoders before;
 	struct sr_set described;
-	struct sr_set found;
+	struct scene scene;
 	const struct act *act;
 	struct places places;
 	struct cedt cedt;
@@ -195,21 +168,21 @@ int main(void)
 	verify_init();
 	boot_mount();
 	tap_begin(boot_channel());
-	with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
+	scene.with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
 	places = places_read();
 	cedt = cedt_read();
 	described = firmware_map_soft_reserved();
 	report_platform(&places, &cedt, &described);
-	before = decoders_read(&places);
-	found = iomem_find("Soft Reserved");
+	scene.before = decoders_read(&places);
+	scene.found = iomem_find("Soft Reserved");
 	act = find_act();
-	act_at(BEFORE_MODULES, act, &found);
+	perform(act->before, &scene);
 	uevents = uevent_listen();
-	load_modules(with_module);
+	perform(act->load ? act->load : load, &scene);
 	if (modsysfs_loaded())
 		modsysfs_check(uevents);
-	report(&places, &described, &before);
-	act_at(AFTER_LEDGER, act, &found);
+	report(&places, &described, &scene.before);
+	perform(act->after, &scene);
 	report_log();
 	tap_plan();
 	tap_record(record_new("end"));

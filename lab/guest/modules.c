@@ -122,21 +122,46 @@ void modules_load(char *name)
 	modprobe();
 }
 
-int modules_rest(void)
+/* Not modprobe: its exit status does not tell ENODEV from other failures. */
+int modules_insert_lab(const char *name)
 {
 	char path[SYSFS_PATH_MAX];
 	struct utsname uts;
-	long rc;
-	int fd;
+	int error, fd;
 
 	uname(&uts);
-	snprintf(path, sizeof(path), "/lib/modules/%s/lab/lab_rest.ko", uts.release);
+	snprintf(path, sizeof(path), "/lib/modules/%s/lab/%s.ko", uts.release, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
-	/* Not modprobe: its exit status does not tell ENODEV from other failures. */
-	rc = syscall(SYS_finit_module, fd, "", 0);
-	rc = rc ? errno : EEXIST;
+	error = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
 	close(fd);
-	return rc == ENODEV ? 0 : (int)rc;
+	return error;
+}
+
+int modules_rest(void)
+{
+	int error = modules_insert_lab("lab_rest");
+
+	return error == ENODEV ? 0 : error ? error : EEXIST;
+}
+
+/* kmod reads files whose names end in .conf only: modprobe.d(5). */
+#define CONFIGURATION "/etc/modprobe.d/softreserve.conf"
+#define HIDDEN "/etc/modprobe.d/softreserve.hidden"
+
+static void rename_configuration(const char *from, const char *to)
+{
+	if (rename(from, to) && errno != ENOENT)
+		bail("%s cannot be renamed: %m", from);
+}
+
+void modules_hide(void)
+{
+	rename_configuration(CONFIGURATION, HIDDEN);
+}
+
+void modules_show(void)
+{
+	rename_configuration(HIDDEN, CONFIGURATION);
 }

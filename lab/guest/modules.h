@@ -22,6 +22,25 @@ size_t modules_coldplug(void);
 void modules_load(char *name);
 
 /**
+ * modules_insert_lab() - insert a module of the lab's own
+ * @name: of the file in the folder "lab" of the kernel's modules, without ".ko"
+ *
+ * Return: 0, or what init_module(2) says as an errno value.
+ */
+int modules_insert_lab(const char *name);
+
+/**
+ * modules_hide() - keep softreserve from being loaded along with other modules
+ *
+ * Until modules_show(): as where it was installed, but did not make it into the
+ * initramfs.
+ */
+void modules_hide(void);
+
+/** modules_show() - undo modules_hide() */
+void modules_show(void);
+
+/**
  * modules_rest() - wait until device probing has come to rest
  *
  * By loading lab_rest.ko, whose init waits and then fails with ENODEV on

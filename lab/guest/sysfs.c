@@ -68,6 +68,20 @@ bool attr_number(uint64_t *value, int base, const char *fmt, ...)
 	return true;
 }
 
+bool attr_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), error;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = write(fd, text, strlen(text));
+	error = errno;
+	close(fd);
+	errno = error;
+	return n == (ssize_t)strlen(text);
+}
+
 bool attr_link(char *buf, size_t size, const char *fmt, ...)
 {
 	char path[SYSFS_PATH_MAX], target[SYSFS_PATH_MAX];

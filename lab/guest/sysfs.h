@@ -34,6 +34,13 @@ __attribute__((format(printf, 3, 4))) bool attr_read(char *buf, size_t size, con
 __attribute__((format(printf, 3, 4))) bool attr_number(uint64_t *value, int base, const char *fmt,
 						       ...);
 
+/**
+ * attr_write() - write a value to an attribute
+ *
+ * Return: true if the kernel took all of it; otherwise errno says why not.
+ */
+bool attr_write(const char *path, const char *text);
+
 /** attr_link() - last component of what a symbolic link points at; as attr_read() */
 __attribute__((format(printf, 3, 4))) bool attr_link(char *buf, size_t size, const char *fmt, ...);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <linux/netlink.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,6 +23,17 @@ int uevent_listen(void)
 	    bind(fd, (struct sockaddr *)&kernel, sizeof(kernel)))
 		bail("cannot listen to uevents: %m");
 	return fd;
+}
+
+void uevent_wait(int fd)
+{
+	char event[8192];
+
+	/* ENOBUFS: events were lost, so there were some. */
+	if (recv(fd, event, sizeof(event), 0) < 0 && errno != ENOBUFS && errno != EINTR)
+		bail("cannot wait for uevents: %m");
+	while (recv(fd, event, sizeof(event), MSG_DONTWAIT) > 0)
+		;
 }
 
 /* An event is "ACTION@DEVICE", then its variables, each with a NUL behind it. */

@@ -9,6 +9,15 @@
 int uevent_listen(void);
 
 /**
+ * uevent_wait() - wait for an event and whatever has come with it
+ * @fd: from uevent_listen(); what was heard is used up
+ *
+ * Without a time-out: an event that never comes is a lost VM, which is for the
+ * runner to say.
+ */
+void uevent_wait(int fd);
+
+/**
  * uevent_count() - how many events of a kind were heard
  * @fd: from uevent_listen(); what was heard is used up
  * @device: path below /sys, as "/devices/platform/softreserve"

@@ -17,8 +17,7 @@
 #define HMEM_DRIVER "/sys/bus/platform/drivers/hmem"
 #define PLATFORM "/sys/devices/platform"
 
-/* Return: 0 or the error. */
-static int unload(void)
+int unload(void)
 {
 	return syscall(SYS_delete_module, "softreserve", O_NONBLOCK) ? errno : 0;
 }
@@ -104,10 +103,10 @@ static void unload_after_cxl(const struct sr_set *found)
 	tap_check(count_usable() == before, "CXL still keeps its DAX devices");
 }
 
-void unload_try(const struct sr_set *found)
+void unload_try(const struct scene *scene)
 {
 	if (modsysfs_verdict_is("dax"))
-		unload_after_dax(found);
+		unload_after_dax(&scene->found);
 	else
-		unload_after_cxl(found);
+		unload_after_cxl(&scene->found);
 }

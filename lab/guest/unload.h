@@ -6,11 +6,14 @@
 #ifndef SOFTRESERVE_GUEST_UNLOAD_H
 #define SOFTRESERVE_GUEST_UNLOAD_H
 
-#include "ranges.h"
+#include "scene.h"
+
+/** unload() - take the module out, without waiting. Return: 0, or the error */
+int unload(void);
 
 /**
  * unload_try() - unload the module, load it once more, unload it again
- * @found: bytes that /proc/iomem named Soft Reserved before any module was loaded
+ * @scene: the machine before
  *
  * After a `dax` verdict unloading has to be refused until the devices that the
  * module registered are unbound (their memory must be offline for that:
@@ -18,6 +21,6 @@
  * take no memory away; loaded again, the module has to say that it is too late.
  * Every step is a TAP check.
  */
-void unload_try(const struct sr_set *found);
+void unload_try(const struct scene *scene);
 
 #endif

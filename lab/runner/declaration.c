@@ -150,6 +150,7 @@ static const struct key machine_keys[] = {
 	{ "cedt_truncate", KEY_BYTES, false, offsetof(struct machine, cedt_truncate), 0, NULL },
 	{ "cmdline", KEY_TEXT, false, offsetof(struct machine, cmdline), 0, NULL },
 	{ "act", KEY_TEXT, false, offsetof(struct machine, act), 0, NULL },
+	{ "act_device", KEY_TEXT, false, offsetof(struct machine, act_device), 0, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct machine, log), 0, NULL },
 	{ "host_bridges", KEY_GROUPS, false, offsetof(struct machine, host_bridges), 0,
 	  &bridge_table },

@@ -52,6 +52,8 @@ static bool device_answers(const struct machine *m, size_t device, size_t window
 	struct component c = { COMPONENT_DEVICE, device };
 	uint64_t base = 0;
 
+	if (machine_loses(m, c.index))
+		return false;
 	for (unsigned int i = 0; i < HDM_DECODERS; i++) {
 		const struct decoder *d = decoder_at(m, c, i);
 		uint64_t at, stripe;

@@ -7,6 +7,7 @@
 #define SOFTRESERVE_LAB_MACHINE_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "keys.h"
 
@@ -185,6 +186,8 @@ struct machine {
 	uint64_t cedt_truncate;
 	const char *cmdline;
 	const char *act;
+	const char *act_device;	 /* NULL, or the device that the act is about, */
+	size_t act_device_index; /* and its index then */
 	struct name_list log;
 	struct group_list host_bridges;
 	struct group_list switches;
@@ -223,6 +226,12 @@ static inline struct decoder *machine_decoder(const struct machine *m, size_t i)
 static inline struct soft_reserved *machine_range(const struct machine *m, size_t i)
 {
 	return (struct soft_reserved *)m->soft_reserved.item + i;
+}
+
+/** machine_loses() - true if the machine's act is that device @i goes for good */
+static inline bool machine_loses(const struct machine *m, size_t i)
+{
+	return m->act && !strcmp(m->act, "vanish") && m->act_device_index == i;
 }
 
 /** component_equal() - true if @a and @b are the same component */

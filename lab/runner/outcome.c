@@ -32,6 +32,12 @@ struct trial {
 	struct outcome *out;
 };
 
+/** struct decoder_counts - committed decoders, and those of them whose component went */
+struct decoder_counts {
+	size_t committed;
+	size_t gone;
+};
+
 #define object(trial, ...) text_list_add(&(trial)->out->reasons, mem_format(__VA_ARGS__))
 
 u64 outcome_usable(const struct outcome *outcome)
@@ -105,19 +111,21 @@ static const struct name_list *declared_log(const struct trial *t, bool with_mod
 	return t->stock ? &t->stock->log : &none;
 }
 
-static size_t committed_decoders(struct trial *t)
+/* Decoders that went with their device cannot be as they were; nobody asks that of them. */
+static struct decoder_counts count_decoders(struct trial *t)
 {
-	size_t committed = 0;
+	struct decoder_counts n = { 0 };
 
 	t->out->decoders_intact = true;
 	for (size_t i = 0; i < t->guest->n_decoders; i++) {
 		const struct hdm_decoder *d = &t->guest->decoders[i];
 
-		committed += d->committed;
-		if (d->committed && !d->intact)
+		n.committed += d->committed;
+		n.gone += d->committed && d->gone;
+		if (d->committed && !d->gone && !d->intact)
 			t->out->decoders_intact = false;
 	}
-	return committed;
+	return n;
 }
 
 static bool same_list(const struct sr_set *a, const struct sr_set *b)
@@ -162,15 +170,23 @@ static void check_platform(struct trial *t)
 		       sr_set_bytes(&g->described), sr_set_bytes(&t->works.described));
 }
 
-static void check_decoders(struct trial *t, size_t committed)
+static void check_decoders(struct trial *t, struct decoder_counts found)
 {
-	size_t declared = 0;
+	struct decoder_counts declared = { 0 };
 
-	for (size_t i = 0; i < t->m->decoders.n; i++)
-		declared += machine_decoder(t->m, i)->commit;
-	if (committed != declared)
-		object(t, "The guest found %zu committed decoders, declared are %zu.", committed,
-		       declared);
+	for (size_t i = 0; i < t->m->decoders.n; i++) {
+		const struct decoder *d = machine_decoder(t->m, i);
+
+		declared.committed += d->commit;
+		declared.gone += d->commit && d->in.kind == COMPONENT_DEVICE &&
+				 machine_loses(t->m, d->in.index);
+	}
+	if (found.committed != declared.committed)
+		object(t, "The guest found %zu committed decoders, declared are %zu.",
+		       found.committed, declared.committed);
+	if (found.gone != declared.gone)
+		object(t, "%zu committed decoders went with their devices, declared are %zu.",
+		       found.gone, declared.gone);
 }
 
 /* What the harness owes, whatever the kernel makes of the machine. */
@@ -355,7 +371,7 @@ static void judge(struct trial *t, bool with_module)
 {
 	filter_log(t, declared_log(t, with_module));
 	check_platform(t);
-	check_decoders(t, committed_decoders(t));
+	check_decoders(t, count_decoders(t));
 	check_harness(t);
 	if (with_module || t->stock)
 		check_kernel(t);
@@ -384,7 +400,7 @@ void outcome_judge(const struct machine *m, const struct guest *guest, const cha
 	works_find(m, &guest->places, &t.works);
 	count_bytes(&t);
 	if (lost) {
-		committed_decoders(&t);
+		count_decoders(&t);
 		filter_log(&t, &(struct name_list){ 0 });
 		text_list_add(&out->reasons, mem_text(lost));
 	} else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "program.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,11 +17,17 @@
 
 char *program_cmdline(const struct machine *m, bool with_module)
 {
-	return mem_format(
+	char *device = m->act_device ? mem_format(" sr_lab.device=%" PRIu64,
+						  device_serial(m->act_device_index))
+				     : mem_text("");
+	char *cmdline = mem_format(
 		"console=ttyS0,115200 iomem=relaxed init_on_alloc=0 panic=-1 initrd=\\INITRD.IMG "
-		"sr_lab.module=%d sr_lab.act=%s%s%s",
-		with_module, m->act ? m->act : "none", m->cmdline ? " " : "",
+		"sr_lab.module=%d sr_lab.act=%s%s%s%s",
+		with_module, m->act ? m->act : "none", device, m->cmdline ? " " : "",
 		m->cmdline ? m->cmdline : "");
+
+	free(device);
+	return cmdline;
 }
 
 /* Exponent of a power of two. */

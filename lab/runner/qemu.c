@@ -226,8 +226,8 @@ static void add_devices(struct text_list *args, const struct machine *m)
 		char *lsa = add_backend(args, dev, "lsa", dev->persistent_size ? 1 << 20 : 0);
 
 		add(args, "-device",
-		    mem_format("cxl-type3,id=%s,bus=%s,sn=%zu%s%s%s", dev->name, bus, i + 1, ram,
-			       pmem, lsa));
+		    mem_format("cxl-type3,id=%s,bus=%s,sn=%" PRIu64 "%s%s%s", dev->name, bus,
+			       device_serial(i), ram, pmem, lsa));
 		free(bus);
 		free(ram);
 		free(pmem);

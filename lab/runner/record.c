@@ -153,7 +153,7 @@ static int add_decoder(struct json_object *element, void *arg)
 	return get_text(element, "component", &d->component) ||
 	       get_int(element, "index", &d->index) ||
 	       get_bool(element, "committed", &d->committed) ||
-	       get_bool(element, "intact", &d->intact);
+	       get_bool(element, "intact", &d->intact) || get_bool(element, "gone", &d->gone);
 }
 
 static int hear_decoders(struct guest *g, struct json_object *record)

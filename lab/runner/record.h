@@ -17,12 +17,13 @@ struct dax_device {
 	u64 bytes;
 };
 
-/** struct hdm_decoder - what became of an HDM decoder's registers */
+/** struct hdm_decoder - what became of an HDM decoder's registers; @gone: its component went */
 struct hdm_decoder {
 	char *component;
 	long long index;
 	bool committed;
 	bool intact;
+	bool gone;
 };
 
 /** struct conflict - a conflict that the module reports; @range holds if @ranged */

@@ -56,4 +56,7 @@ uint64_t window_distance(const struct machine *m, size_t window);
  */
 uint64_t machine_low_memory(const struct machine *m);
 
+/** device_serial() - serial number of device @i, by which the guest knows it */
+uint64_t device_serial(size_t i);
+
 #endif

@@ -554,19 +554,53 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 	return check_log(with->line, &with->log, complaint);
 }
 
+/* What PID 1 can do (lab/guest/init.c), and whether it is done to a device. */
+static const struct act {
+	const char *name;
+	bool device;
+} acts[] = {
+	{ "crash", false },	    { "hang", false },	     { "warn", false },
+	{ "unload", false },	    { "vanish", true },	     { "appear", true },
+	{ "late", false },	    { "mapped", false },     { "probe-hangs", false },
+	{ "probe-dies", false },    { "pmem-active", true }, { "pmem-idle", true },
+	{ "pmem-committed", true },
+};
+
+static const struct act *find_act(const char *name)
+{
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+		if (!strcmp(acts[i].name, name))
+			return &acts[i];
+	return NULL;
+}
+
+static int check_act_device(struct machine *m, bool wanted, struct complaint *complaint)
+{
+	struct component c;
+
+	if (wanted && !m->act_device)
+		return complain(complaint, m->line, "act_device", "is missing here");
+	if (!m->act_device)
+		return 0;
+	if (!wanted)
+		return complain(complaint, m->line, "act_device", "there is no act that it is for");
+	if (component_find(m, m->act_device, &c) || c.kind != COMPONENT_DEVICE)
+		return complain(complaint, m->line, "act_device", "there is no device \"%s\"",
+				m->act_device);
+	m->act_device_index = c.index;
+	return 0;
+}
+
 static int check_act(struct machine *m, struct complaint *complaint)
 {
-	static const char *const acts[] = { "crash", "hang", "warn", "unload" };
+	const struct act *act = m->act ? find_act(m->act) : NULL;
 
 	if (m->cmdline && strlen(m->cmdline) > PROGRAM_CMDLINE_EXTRA_MAX)
 		return complain(complaint, m->line, "cmdline", "must not be longer than %d",
 				PROGRAM_CMDLINE_EXTRA_MAX);
-	if (!m->act)
-		return 0;
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
-		if (!strcmp(acts[i], m->act))
-			return 0;
-	return complain(complaint, m->line, "act", "must be crash, hang, warn or unload");
+	if (m->act && !act)
+		return complain(complaint, m->line, "act", "there is no act \"%s\"", m->act);
+	return check_act_device(m, act && act->device, complaint);
 }
 
 int machine_validate(struct machine *m, struct complaint *complaint)

@@ -87,7 +87,7 @@ static void speak(struct guest *g, const struct says *s)
 			 "\"driver\":null,\"target_node\":1,\"ranges\":[" R0 "]}]}"));
 	hear(g, mem_format("# record {\"record\":\"decoders\",\"decoders\":[%s]}",
 			   or (s->decoder, "{\"component\":\"0000:11:00.0\",\"index\":0,"
-					   "\"committed\":true,\"intact\":true}")));
+					   "\"committed\":true,\"intact\":true,\"gone\":false}")));
 	hear(g,
 	     mem_format("# record {\"record\":\"module\",\"ranges\":[%s],%s}",
 			or (s->said, SAID0("dax") "," SAID1("quarantined")),
@@ -277,7 +277,7 @@ static void reports_differ(void **state)
 	is_not((struct says){ .verified = "0" }, true, "verified");
 	is_not((struct says){ .decoder = "" }, true, "0 committed decoders, declared are 1");
 	is_not((struct says){ .decoder = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
-					 "\"intact\":false}" },
+					 "\"intact\":false,\"gone\":false}" },
 	       true, "were changed");
 	is_not((struct says){ .log = "\"known oddity\"" }, true, "known oddity"); /* stock only */
 	is_not((struct says){ .extra = "not ok 1 - on fire" }, true, "on fire");

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "during.h"
+#include "function.h"
+#include "hold.h"
+#include "load.h"
+#include "modsysfs.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define HUNG_TASK_SECONDS "/proc/sys/kernel/hung_task_timeout_secs"
+
+/* The device that an act is about; its place in the PCI tree does not change. */
+static char device[32];
+
+static void check_undecided(const struct scene *scene)
+{
+	if (scene->with_module)
+		tap_check(modsysfs_pending(), "the module has not judged yet");
+}
+
+static void resume(const struct scene *scene)
+{
+	check_undecided(scene);
+	hold_end("return");
+	load_all(scene->with_module);
+}
+
+void during_vanish(const struct scene *scene)
+{
+	function_find(device, sizeof(device));
+	hold_begin();
+	load_until(regions_bound, scene);
+	check_undecided(scene);
+	function_power_off(device);
+	resume(scene);
+}
+
+void during_appear_begin(const struct scene *scene)
+{
+	(void)scene;
+	function_find(device, sizeof(device));
+	function_remove(device);
+}
+
+void during_appear(const struct scene *scene)
+{
+	hold_begin();
+	load_until(regions_bound, scene);
+	check_undecided(scene);
+	function_rescan();
+	tap_check(function_present(device), "%s is back", device);
+	load_until(regions_bound, scene);
+	resume(scene);
+}
+
+/*
+ * A verdict, or without the module all that there is to come. Probing never
+ * comes to rest again, so nobody may wait for that.
+ */
+static bool is_over(const struct scene *scene)
+{
+	if (scene->with_module && (!modsysfs_loaded() || modsysfs_pending()))
+		return false;
+	return memory_bound(scene);
+}
+
+static void never_end(const struct scene *scene, const char *how)
+{
+	hold_begin();
+	load_until(regions_bound, scene);
+	check_undecided(scene);
+	hold_end(how);
+	load_until(is_over, scene);
+}
+
+void during_hang(const struct scene *scene)
+{
+	/* How long a task may be stuck is the administrator's decision. */
+	if (!attr_write(HUNG_TASK_SECONDS, "5"))
+		bail("the kernel does not watch for hung tasks: %m");
+	never_end(scene, "hang");
+}
+
+void during_die(const struct scene *scene)
+{
+	never_end(scene, "die");
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What happens while softreserve observes: a device probe is held meanwhile, so
+ * that it has not judged yet (without softreserve the same happens, and nobody
+ * waits). In place of load_all().
+ */
+#ifndef SOFTRESERVE_GUEST_DURING_H
+#define SOFTRESERVE_GUEST_DURING_H
+
+#include "scene.h"
+
+/** during_vanish() - the regions are there; then a device is unplugged */
+void during_vanish(const struct scene *scene);
+
+/** during_appear_begin() - before modules: take a device from the kernel */
+void during_appear_begin(const struct scene *scene);
+
+/** during_appear() - everything else is there; then the device comes back */
+void during_appear(const struct scene *scene);
+
+/** during_hang() - a probe never returns */
+void during_hang(const struct scene *scene);
+
+/** during_die() - a probe oopses */
+void during_die(const struct scene *scene);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A device probe that does not end before it is told to (lab/hold). While it
+ * lasts, nobody who waits for device probing to come to rest gets further, so
+ * softreserve does not judge.
+ */
+#ifndef SOFTRESERVE_GUEST_HOLD_H
+#define SOFTRESERVE_GUEST_HOLD_H
+
+/** hold_begin() - begin the probe; it is under way on return. Bails on failure */
+void hold_begin(void);
+
+/**
+ * hold_end() - tell the probe how to end. Bails on failure
+ * @how: "return", "hang" (it never ends) or "die" (it oopses)
+ */
+void hold_end(const char *how);
+
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "dax.h"
+#include "iomem.h"
+#include "late.h"
+#include "load.h"
+#include "memory.h"
+#include "modsysfs.h"
+#include "modules.h"
+#include "sysfs.h"
+#include "tap.h"
+#include "unload.h"
+
+#define DAX_DRIVERS "/sys/bus/dax/drivers/"
+#define MAPPED_BYTES ((size_t)2 << 20)
+
+/**
+ * struct state - what must stay as it is
+ * @iomem: bytes that /proc/iomem names Soft Reserved
+ * @online: memory blocks that are online
+ * @devices: the DAX devices, as JSON
+ */
+struct state {
+	struct sr_set iomem;
+	struct sr_set online;
+	const char *devices;
+};
+
+static struct state settled;
+
+static struct state state_read(void)
+{
+	struct dax_device *devices;
+	size_t n = dax_read(&devices);
+
+	return (struct state){
+		.iomem = iomem_find("Soft Reserved"),
+		.online = memory_read().online,
+		.devices = json_object_to_json_string(dax_json(devices, n)),
+	};
+}
+
+static bool same_set(const struct sr_set *a, const struct sr_set *b)
+{
+	return a->n == b->n && !memcmp(a->range, b->range, a->n * sizeof(*a->range));
+}
+
+static void check_unchanged(const char *when)
+{
+	struct state now = state_read();
+
+	tap_check(same_set(&now.iomem, &settled.iomem), "%s /proc/iomem is as before", when);
+	tap_check(same_set(&now.online, &settled.online), "%s the same memory is online", when);
+	tap_check(!strcmp(now.devices, settled.devices), "%s the DAX devices are as before", when);
+}
+
+static void settle_without(void)
+{
+	modules_hide();
+	load_all(false);
+}
+
+static void insert(const struct scene *scene)
+{
+	static char module[] = "softreserve";
+
+	settled = state_read();
+	modules_show();
+	if (!scene->with_module)
+		return;
+	modules_load(module);
+	modsysfs_wait();
+	tap_check(modsysfs_verdict_is("refused"), "loaded late, the module refuses");
+	check_unchanged("after it was loaded late,");
+}
+
+void late_load(const struct scene *scene)
+{
+	settle_without();
+	insert(scene);
+}
+
+void late_unload(const struct scene *scene)
+{
+	int error;
+
+	if (!scene->with_module)
+		return;
+	error = unload();
+	tap_check(!error, "the module can be unloaded (%s)", strerror(error));
+	check_unchanged("after it was unloaded,");
+}
+
+static volatile uint64_t *mapped;
+static const uint64_t token = 0x736f667472657376;
+
+/* As `daxctl reconfigure-device` does: drivers/dax/bus.c, do_id_store(). */
+static void give_to_device_dax(const struct dax_device *dax)
+{
+	bool given = dax_is(dax, DAX_DRIVER_DEVICE) ||
+		     (attr_write(DAX_DRIVERS DAX_DRIVER_KMEM "/unbind", dax->name) &&
+		      attr_write(DAX_DRIVERS DAX_DRIVER_DEVICE "/new_id", dax->name));
+
+	tap_check(given, "%s is given to " DAX_DRIVER_DEVICE, dax->name);
+}
+
+static void map(const struct dax_device *dax)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", dax->name);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		bail("%s cannot be opened: %m", path);
+	mapped = mmap(NULL, MAPPED_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (mapped == MAP_FAILED)
+		bail("%s cannot be mapped: %m", path);
+	*mapped = token;
+}
+
+void late_mapped(const struct scene *scene)
+{
+	struct dax_device *devices;
+	size_t n;
+
+	settle_without();
+	n = dax_read(&devices);
+	if (n) {
+		give_to_device_dax(&devices[0]);
+		map(&devices[0]);
+	}
+	tap_check(n, "there is a DAX device to map");
+	insert(scene);
+	tap_check(mapped && *mapped == token, "what is mapped is as before");
+}
+
+void late_mapped_unload(const struct scene *scene)
+{
+	if (mapped)
+		*mapped = token;
+	late_unload(scene);
+	tap_check(mapped && *mapped == token, "what is mapped still works");
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "function.h"
+#include "hold.h"
+#include "load.h"
+#include "modsysfs.h"
+#include "modules.h"
+#include "pmem.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define CXL_DEVICES "/sys/bus/cxl/devices"
+#define ND_DEVICES "/sys/bus/nd/devices"
+
+/* The kernel wants the newline: uuid_store(), drivers/cxl/core/region.c. */
+#define REGION_UUID "72d7e3fe-2fd1-4d9f-8f0c-2f1f4c0a5a51\n"
+#define NAMESPACE_UUID "0f8b7c66-5a1e-4a3f-9d55-6f4bb2a9c0de"
+#define REGION_BYTES "268435456"
+#define NAMESPACE_BYTES "67108864"
+#define BLOCK 4096
+
+/**
+ * struct parts - what of the CXL core's belongs to the device
+ * @memdev: "mem1"
+ * @endpoint: number of its endpoint port
+ * @region: "region1", once there is one
+ */
+static struct {
+	char memdev[32];
+	unsigned int endpoint;
+	char region[32];
+} parts;
+
+__attribute__((format(printf, 2, 3))) static void put(const char *text, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(path, sizeof(path), fmt, args);
+	va_end(args);
+	if (!attr_write(path, text))
+		bail("\"%s\" cannot be written to %s: %m", text, path);
+}
+
+__attribute__((format(printf, 1, 2))) static bool is_there(const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(path, sizeof(path), fmt, args);
+	va_end(args);
+	return !access(path, F_OK);
+}
+
+/* First entry of a folder that starts with @prefix and goes on with a digit. */
+static bool first_of(char *name, size_t size, const char *dir, const char *prefix)
+{
+	struct dirent **entries;
+	size_t i, n = dir_list(dir, prefix, &entries);
+
+	*name = '\0';
+	for (i = 0; i < n && !*name; i++) {
+		const char *rest = entries[i]->d_name + strlen(prefix);
+
+		if (*rest >= '0' && *rest <= '9')
+			snprintf(name, size, "%.31s", entries[i]->d_name);
+	}
+	dir_free(entries, n);
+	return *name;
+}
+
+static bool find_memdev(void)
+{
+	char function[32], dir[SYSFS_PATH_MAX];
+
+	function_find(function, sizeof(function));
+	snprintf(dir, sizeof(dir), "/sys/bus/pci/devices/%s", function);
+	return first_of(parts.memdev, sizeof(parts.memdev), dir, "mem");
+}
+
+static bool find_endpoint(void)
+{
+	struct dirent **ports;
+	size_t i, n = dir_list(CXL_DEVICES, "endpoint", &ports);
+	char uport[64];
+	bool found = false;
+
+	for (i = 0; i < n && !found; i++) {
+		attr_link(uport, sizeof(uport), CXL_DEVICES "/%s/uport", ports[i]->d_name);
+		found = !strcmp(uport, parts.memdev) &&
+			is_there(CXL_DEVICES "/%s/driver", ports[i]->d_name) &&
+			sscanf(ports[i]->d_name, "endpoint%u", &parts.endpoint) == 1;
+	}
+	dir_free(ports, n);
+	return found;
+}
+
+/* The memory device and what libnvdimm makes of it are bound. */
+static bool device_is_ready(const struct scene *scene)
+{
+	return regions_bound(scene) && find_memdev() && find_endpoint() &&
+	       is_there(CXL_DEVICES "/nvdimm-bridge0/driver") &&
+	       is_there(CXL_DEVICES "/p%s/driver", parts.memdev);
+}
+
+/* As `cxl create-region -t pmem` does: Documentation/ABI/testing/sysfs-bus-cxl. */
+static void make_region(void)
+{
+	char decoder[32];
+
+	snprintf(decoder, sizeof(decoder), "decoder%u.0", parts.endpoint);
+	if (!attr_read(parts.region, sizeof(parts.region),
+		       CXL_DEVICES "/decoder0.0/create_pmem_region"))
+		bail("the first window is not for persistent memory");
+	put(parts.region, CXL_DEVICES "/decoder0.0/create_pmem_region");
+	put("256", CXL_DEVICES "/%s/interleave_granularity", parts.region);
+	put("1", CXL_DEVICES "/%s/interleave_ways", parts.region);
+	put(REGION_UUID, CXL_DEVICES "/%s/uuid", parts.region);
+	put(REGION_BYTES, CXL_DEVICES "/%s/size", parts.region);
+	put("pmem", CXL_DEVICES "/%s/mode", decoder);
+	put(REGION_BYTES, CXL_DEVICES "/%s/dpa_size", decoder);
+	put(decoder, CXL_DEVICES "/%s/target0", parts.region);
+	put("1", CXL_DEVICES "/%s/commit", parts.region);
+	put(parts.region, "/sys/bus/cxl/drivers/cxl_region/bind");
+}
+
+/* libnvdimm numbers its regions as the CXL core does (memregion_alloc()). */
+static bool seed_is_ready(const struct scene *scene)
+{
+	char seed[32];
+
+	(void)scene;
+	return attr_read(seed, sizeof(seed), ND_DEVICES "/%s/namespace_seed", parts.region) &&
+	       *seed && is_there("/sys/bus/nd/drivers/nd_pmem");
+}
+
+/* As `ndctl create-namespace -m raw` does: Documentation/ABI/testing/sysfs-bus-nvdimm. */
+static void make_namespace(void)
+{
+	char seed[32];
+
+	attr_read(seed, sizeof(seed), ND_DEVICES "/%s/namespace_seed", parts.region);
+	put(NAMESPACE_UUID, ND_DEVICES "/%s/uuid", seed);
+	put(NAMESPACE_BYTES, ND_DEVICES "/%s/size", seed);
+	put(seed, "/sys/bus/nd/drivers/nd_pmem/bind");
+}
+
+/* Data that no other block holds. */
+static void fill(uint64_t *block, uint64_t number)
+{
+	size_t i;
+
+	for (i = 0; i < BLOCK / sizeof(*block); i++)
+		block[i] = 0x70656d7379730000 + number * BLOCK + i;
+}
+
+static uint64_t *block_new(void)
+{
+	void *block;
+
+	if (posix_memalign(&block, BLOCK, BLOCK))
+		bail("out of memory for a block");
+	return block;
+}
+
+/* Past the page cache. Return: a file descriptor. */
+static int disk_open(int flags)
+{
+	char disk[32], path[64];
+	int fd;
+
+	if (!first_of(disk, sizeof(disk), "/sys/block", "pmem"))
+		return -1;
+	snprintf(path, sizeof(path), "/dev/%s", disk);
+	fd = open(path, flags | O_DIRECT | O_CLOEXEC);
+	return fd;
+}
+
+#define DISK_BLOCKS 64
+
+static bool disk_write(void)
+{
+	uint64_t *block = block_new();
+	int fd = disk_open(O_WRONLY);
+	bool good = fd >= 0;
+	size_t i;
+
+	for (i = 0; i < DISK_BLOCKS && good; i++) {
+		fill(block, i);
+		good = pwrite(fd, block, BLOCK, i * BLOCK) == BLOCK;
+	}
+	good = good && !fsync(fd) && !close(fd);
+	free(block);
+	return good;
+}
+
+static bool disk_holds(void)
+{
+	uint64_t *block = block_new(), *wanted = block_new();
+	int fd = disk_open(O_RDONLY);
+	bool good = fd >= 0;
+	size_t i;
+
+	for (i = 0; i < DISK_BLOCKS && good; i++) {
+		fill(wanted, i);
+		good = pread(fd, block, BLOCK, i * BLOCK) == BLOCK && !memcmp(block, wanted, BLOCK);
+	}
+	if (fd >= 0)
+		close(fd);
+	free(wanted);
+	free(block);
+	return good;
+}
+
+static void resume(const struct scene *scene)
+{
+	if (scene->with_module)
+		tap_check(modsysfs_pending(), "the module has not judged yet");
+	hold_end("return");
+	load_all(scene->with_module);
+}
+
+void pmem_active(const struct scene *scene)
+{
+	hold_begin();
+	load_until(device_is_ready, scene);
+	make_region();
+	load_until(seed_is_ready, scene);
+	make_namespace();
+	tap_check(disk_write() && disk_holds(), "the namespace can be written to");
+	resume(scene);
+	pmem_active_check(scene);
+}
+
+void pmem_active_check(const struct scene *scene)
+{
+	(void)scene;
+	tap_check(disk_holds(), "the namespace has its data");
+	tap_check(disk_write() && disk_holds(), "and can be written to");
+}
+
+void pmem_idle(const struct scene *scene)
+{
+	hold_begin();
+	load_until(device_is_ready, scene);
+	make_region();
+	resume(scene);
+}
+
+/* Where firmware's decoder of the device leads. */
+static struct sr_range committed_range(const struct scene *scene)
+{
+	char function[32];
+	size_t i;
+
+	function_find(function, sizeof(function));
+	for (i = 0; i < scene->before.n; i++) {
+		const struct decoder *d = &scene->before.decoder[i];
+
+		if (decoder_committed(d) && !strcmp(d->component, function))
+			return decoder_range(d);
+	}
+	bail("firmware has committed no decoder of %s", function);
+}
+
+static uint64_t *map_range(struct sr_range range)
+{
+	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC);
+	void *at = MAP_FAILED;
+
+	if (fd >= 0)
+		at = mmap(NULL, sr_range_bytes(range), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+			  range.start);
+	if (at == MAP_FAILED)
+		bail("the memory at %#llx cannot be mapped: %m", (unsigned long long)range.start);
+	close(fd);
+	return at;
+}
+
+/* A block in every megabyte. */
+#define MEGABYTE ((u64)1 << 20)
+
+void pmem_committed_begin(const struct scene *scene)
+{
+	static char driver[] = "cxl_pmem";
+	struct sr_range range = committed_range(scene);
+	uint64_t *at = map_range(range);
+	u64 i;
+
+	for (i = 0; i < sr_range_bytes(range) / MEGABYTE; i++)
+		fill(at + i * MEGABYTE / sizeof(*at), i);
+	munmap(at, sr_range_bytes(range));
+	modules_load(driver);
+}
+
+void pmem_committed_check(const struct scene *scene)
+{
+	struct sr_range range = committed_range(scene);
+	uint64_t *at = map_range(range), *wanted = block_new();
+	u64 i, good = 0, n = sr_range_bytes(range) / MEGABYTE;
+
+	for (i = 0; i < n; i++) {
+		fill(wanted, i);
+		good += !memcmp(at + i * MEGABYTE / sizeof(*at), wanted, BLOCK);
+	}
+	tap_check(good == n, "persistent memory has its data (%llu of %llu blocks)",
+		  (unsigned long long)good, (unsigned long long)n);
+	free(wanted);
+	munmap(at, sr_range_bytes(range));
+}
