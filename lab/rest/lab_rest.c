@@ -43,4 +43,5 @@ module_init(lab_rest_init);
 
 MODULE_DESCRIPTION("Wait until device probing has come to rest");
 MODULE_LICENSE("GPL");
-MODULE_IMPORT_NS(CXL);
+/* What MODULE_IMPORT_NS() comes to, whose argument is a word or a string: Linux 6.13 changed it. */
+MODULE_INFO(import_ns, "CXL");
