@@ -9,36 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "memory.h"
 
 #define PATIENCE_MS 60000
-
-/* Memory as a file: neither side ever waits for the other. */
-static int memory_file(const char *text)
-{
-	int fd = memfd_create("softreserve-lab", MFD_CLOEXEC);
-
-	if (fd >= 0 && text && (write(fd, text, strlen(text)) < 0 || lseek(fd, 0, SEEK_SET) < 0)) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-static char *read_all(int fd)
-{
-	off_t size = lseek(fd, 0, SEEK_END);
-	char *text = mem_zero((size_t)(size > 0 ? size : 0) + 1, 1);
-
-	if (size > 0 && pread(fd, text, (size_t)size, 0) != size)
-		text[0] = '\0';
-	return text;
-}
 
 static pid_t start(char *const argv[], int in, int out)
 {
@@ -76,13 +54,13 @@ static int await(pid_t pid)
 
 int command_output(char *const argv[], const char *input, char **output)
 {
-	int in = memory_file(input);
-	int out = memory_file(NULL);
+	int in = file_in_memory(input);
+	int out = file_in_memory(NULL);
 	pid_t pid = in < 0 || out < 0 ? -1 : start(argv, in, out);
 	int status = pid < 0 ? -1 : await(pid);
 
 	if (output)
-		*output = out < 0 ? mem_text("") : read_all(out);
+		*output = out < 0 ? mem_text("") : file_in_memory_read(out);
 	if (in >= 0)
 		close(in);
 	if (out >= 0)

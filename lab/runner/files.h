@@ -14,6 +14,17 @@ int file_write(const char *path, const void *data, size_t size);
 /** file_replace() - put @text in place of a file, at once; 0, or -1 with errno set */
 int file_replace(const char *path, const char *text);
 
+/**
+ * file_in_memory() - a file without a name, for a child to read or to fill
+ * @text: what is in it, NULL for nothing
+ *
+ * Return: a descriptor that children don't inherit, or -1 with errno set.
+ */
+int file_in_memory(const char *text);
+
+/** file_in_memory_read() - all that is in it, as a string for free() */
+char *file_in_memory_read(int fd);
+
 /** file_copy() - copy a regular file's contents; 0, or -1 with errno set */
 int file_copy(const char *from, const char *to);
 
