@@ -97,6 +97,7 @@ void report_json(const struct run *run)
 	put(object, "kernel", json_object_new_string(run->kernel.release));
 	put(object, "module", json_object_new_boolean(run->with_module));
 	put(object, "status", json_object_new_string(status_name(run->outcome.status)));
+	put(object, "end", json_object_new_string(ending_name(run->ending)));
 	put(object, "reasons", texts(&run->outcome.reasons));
 	put_ledger(object, run);
 	put(object, "verdict", text_or_null(guest->verdict));
@@ -104,7 +105,9 @@ void report_json(const struct run *run)
 	put(object, "decoders_intact",
 	    decoders ? json_object_new_boolean(run->outcome.decoders_intact) : NULL);
 	put(object, "devices", devices(guest));
+	put(object, "log", guest_said(guest, "log") ? texts(&guest->log) : NULL);
 	put(object, "log_unexpected", texts(&run->outcome.log_unexpected));
+	put(object, "files", text_or_null(run->dir));
 	puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
 							    JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);

@@ -123,16 +123,36 @@ static unsigned int seconds_of(const char *variable, unsigned int fallback)
 	return (unsigned int)seconds;
 }
 
+/* What watches a VM while it runs. */
+struct watch {
+	struct progress *progress;
+	struct signs signs;
+};
+
+static void on_console(void *arg, const char *line)
+{
+	struct watch *watch = arg;
+
+	ending_look(&watch->signs, line);
+	progress_console(watch->progress, line);
+}
+
+static void on_guest(void *arg, const char *line)
+{
+	progress_guest(((struct watch *)arg)->progress, line);
+}
+
 static enum vm_end run_vm(struct run *run, bool kvm, struct progress *progress, char **why)
 {
+	struct watch watch = { .progress = progress };
 	struct text_list argv = qemu_args(run->machine, kvm);
 	struct vm_spec spec = {
 		.dir = run->dir,
 		.silence = seconds_of(VM_SILENCE_ENV, VM_SILENCE_DEFAULT),
 		.limit = seconds_of(VM_LIMIT_ENV, VM_LIMIT_DEFAULT),
-		.on_console = progress_console,
-		.on_guest = progress_guest,
-		.arg = progress,
+		.on_console = on_console,
+		.on_guest = on_guest,
+		.arg = &watch,
 	};
 	enum vm_end end;
 
@@ -140,6 +160,7 @@ static enum vm_end run_vm(struct run *run, bool kvm, struct progress *progress, 
 	spec.argv = argv.text;
 	end = vm_run(&spec, &run->guest, why);
 	text_list_free(&argv);
+	run->ending = ending_of(&watch.signs, end);
 	return end;
 }
 

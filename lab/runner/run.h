@@ -3,6 +3,7 @@
 #ifndef SOFTRESERVE_LAB_RUN_H
 #define SOFTRESERVE_LAB_RUN_H
 
+#include "ending.h"
 #include "kernel.h"
 #include "outcome.h"
 #include "progress.h"
@@ -34,6 +35,7 @@ struct run_options {
  * @with_module: with the module
  * @guest: what the guest said
  * @outcome: what it came to
+ * @ending: how it ended
  * @dir: folder with its files, NULL if removed
  */
 struct run {
@@ -42,6 +44,7 @@ struct run {
 	bool with_module;
 	struct guest guest;
 	struct outcome outcome;
+	enum ending ending;
 	char *dir;
 };
 

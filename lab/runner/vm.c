@@ -236,19 +236,25 @@ static enum vm_end vm_watch(struct vm *vm, const sigset_t *mask, char **why)
 		if (vm_await(vm, mask))
 			continue;
 		*why = silence_sentence(vm);
-		return VM_LOST;
+		return VM_SILENT;
 	}
 	if (signalled) {
 		*why = mem_format("interrupted by a signal (%s)", strsignal(signalled));
 		return VM_INTERRUPTED;
 	}
-	if (vm->error)
+	if (vm->error) {
 		*why = mem_text(vm->error);
-	else if (!vm->guest->ended)
+		return VM_CONFUSED;
+	}
+	if (!vm->guest->ended) {
 		*why = mem_text("the machine went down before its guest was done");
-	else if ((missing = guest_missing(vm->guest)))
-		*why = mem_format("the guest ended without its %s record", missing);
-	return *why ? VM_LOST : VM_ENDED;
+		return VM_DOWN;
+	}
+	missing = guest_missing(vm->guest);
+	if (!missing)
+		return VM_ENDED;
+	*why = mem_format("the guest ended without its %s record", missing);
+	return VM_CONFUSED;
 }
 
 enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why)

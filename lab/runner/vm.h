@@ -34,13 +34,17 @@ struct vm_spec {
 /**
  * enum vm_end - how it ended
  * @VM_ENDED: the guest said all that it had to say
- * @VM_LOST: it did not
+ * @VM_SILENT: it went silent, or was not done in time
+ * @VM_DOWN: the machine went down before
+ * @VM_CONFUSED: it gave up, spoke nonsense, or left something out
  * @VM_INTERRUPTED: a signal asked this program to end
  * @VM_NOT_STARTED: QEMU could not be started
  */
 enum vm_end {
 	VM_ENDED,
-	VM_LOST,
+	VM_SILENT,
+	VM_DOWN,
+	VM_CONFUSED,
 	VM_INTERRUPTED,
 	VM_NOT_STARTED,
 };
