@@ -62,15 +62,30 @@ static int see_device(struct look *look, struct device *dev, const char *driver)
 	return 0;
 }
 
-/* Where the gate holds it back, that it is not bound is no failure. */
+/* kmem or device_dax, which of them does not matter; the latter takes what the former refuses. */
+static int see_dax(struct device *dev, void *look)
+{
+	if (!dev->bus || strcmp(dev->bus->name, "dax") || READ_ONCE(dev->driver))
+		return 0;
+	return see_device(look, dev, "device_dax");
+}
+
+/*
+ * Where the gate holds it back, that it is not bound is no failure. Afterwards its
+ * DAX device needs a driver, too.
+ */
 static int see_dax_region(struct look *look, struct device *dev)
 {
 	struct sr_device *seen = add_device(look, dev_name(dev), "cxl_dax_region", dev->bus);
 
 	if (!seen)
 		return -ENOMEM;
-	seen->bound = sr_gate_is_closed() ? !seen->driver_missing : !!READ_ONCE(dev->driver);
-	return 0;
+	if (sr_gate_is_closed()) {
+		seen->bound = !seen->driver_missing;
+		return 0;
+	}
+	seen->bound = READ_ONCE(dev->driver);
+	return look->sr->mode == SR_MODE_ALL ? device_for_each_child(dev, look, see_dax) : 0;
 }
 
 static int see_acpi(struct look *look)

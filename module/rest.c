@@ -36,8 +36,12 @@ static bool reached;
 
 static void load_drivers(void)
 {
+	/*
+	 * cxl_pmem first: 6.12 follows a NULL pointer where it comes after a persistent
+	 * region (cxl_pmem_region_probe(), cxlr->cxl_nvb).
+	 */
 	static const char *const drivers[] = {
-		"cxl_port", "cxl_mem", "cxl_acpi", "cxl_pci", "dax_cxl",
+		"cxl_pmem", "cxl_port", "cxl_mem", "cxl_acpi", "cxl_pci", "dax_cxl",
 	};
 
 	/* What could not be loaded is seen afterwards: its driver is not registered. */
@@ -66,6 +70,7 @@ static void await_rest(void)
 static void reach(struct work_struct *unused)
 {
 	load_drivers();
+	sr_unrest_waiter(current);
 	await_rest();
 	/* Pairs with sr_rest_await(). */
 	smp_store_release(&reached, true);

@@ -10,6 +10,7 @@
 
 static struct wait_queue_head *woken;
 static struct tracepoint *hang_event;
+static const struct task_struct *waiter;
 
 /* Written once, by whoever takes it first. */
 static char news[64];
@@ -51,7 +52,10 @@ static struct notifier_block die_events = { .notifier_call = on_die };
 /* The tracepoint sched:sched_process_hang (check_hung_task() in kernel/hung_task.c). */
 static void on_hang(void *unused, struct task_struct *task)
 {
-	tell("task %s:%d hangs", task->comm, task->pid);
+	if (task == READ_ONCE(waiter))
+		tell("no probe has ended within kernel.hung_task_timeout_secs");
+	else
+		tell("task %s:%d hangs", task->comm, task->pid);
 }
 
 static void find_hang_event(struct tracepoint *tp, void *unused)
@@ -90,6 +94,11 @@ void sr_unrest_unwatch(void)
 	tracepoint_synchronize_unregister();
 	unregister_die_notifier(&die_events);
 	irq_work_sync(&wake_work);
+}
+
+void sr_unrest_waiter(const struct task_struct *task)
+{
+	WRITE_ONCE(waiter, task);
 }
 
 const char *sr_unrest(void)

@@ -14,6 +14,8 @@
 
 #include <linux/wait.h>
 
+struct task_struct;
+
 /**
  * sr_unrest_watch() - begin to listen
  * @queue: woken when there is news
@@ -24,6 +26,9 @@ int sr_unrest_watch(struct wait_queue_head *queue);
 
 /** sr_unrest_unwatch() - the mirror of sr_unrest_watch(). May sleep */
 void sr_unrest_unwatch(void);
+
+/** sr_unrest_waiter() - names the task that waits for rest, for it may be called hung itself */
+void sr_unrest_waiter(const struct task_struct *task);
 
 /** sr_unrest() - what happened, in a few words; NULL if nothing did */
 const char *sr_unrest(void);
