@@ -21,6 +21,7 @@
 #include "modsysfs.h"
 #include "places.h"
 #include "pmem.h"
+#include "presets.h"
 #include "sysfs.h"
 #include "tap.h"
 #include "uevent.h"
@@ -177,6 +178,7 @@ int main(void)
 	scene.found = iomem_find("Soft Reserved");
 	act = find_act();
 	perform(act->before, &scene);
+	presets_write();
 	uevents = uevent_listen();
 	perform(act->load ? act->load : load, &scene);
 	if (modsysfs_loaded())

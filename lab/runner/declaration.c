@@ -101,6 +101,17 @@ static const struct key_table range_table = {
 	sizeof(struct soft_reserved),
 };
 
+static const struct key sysfs_keys[] = {
+	{ "path", KEY_TEXT, true, offsetof(struct sysfs_write, path), 0, NULL },
+	{ "value", KEY_TEXT, true, offsetof(struct sysfs_write, value), 0, NULL },
+};
+
+static const struct key_table sysfs_table = {
+	sysfs_keys,
+	COUNT(sysfs_keys),
+	sizeof(struct sysfs_write),
+};
+
 static const struct key stock_keys[] = {
 	{ "cxl", KEY_BYTES, true, offsetof(struct stock_outcome, cxl), 0, NULL },
 	{ "dax", KEY_BYTES, true, offsetof(struct stock_outcome, dax), 0, NULL },
@@ -152,6 +163,9 @@ static const struct key machine_keys[] = {
 	{ "act", KEY_TEXT, false, offsetof(struct machine, act), 0, NULL },
 	{ "act_device", KEY_TEXT, false, offsetof(struct machine, act_device), 0, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct machine, log), 0, NULL },
+	{ "absent_modules", KEY_TEXTS, false, offsetof(struct machine, absent_modules), 0, NULL },
+	{ "broken_modules", KEY_TEXTS, false, offsetof(struct machine, broken_modules), 0, NULL },
+	{ "sysfs", KEY_GROUPS, false, offsetof(struct machine, sysfs), 0, &sysfs_table },
 	{ "host_bridges", KEY_GROUPS, false, offsetof(struct machine, host_bridges), 0,
 	  &bridge_table },
 	{ "switches", KEY_GROUPS, false, offsetof(struct machine, switches), 0, &switch_table },

@@ -138,6 +138,13 @@ struct soft_reserved {
 	size_t window_index;
 };
 
+/** struct sysfs_write - what PID 1 writes to a file of sysfs before it loads modules */
+struct sysfs_write {
+	int line;
+	const char *path;
+	const char *value;
+};
+
 /**
  * struct stock_outcome - what must happen without the module; bytes
  *
@@ -189,6 +196,9 @@ struct machine {
 	const char *act_device;	 /* NULL, or the device that the act is about, */
 	size_t act_device_index; /* and its index then */
 	struct name_list log;
+	struct name_list absent_modules;
+	struct name_list broken_modules;
+	struct group_list sysfs;
 	struct group_list host_bridges;
 	struct group_list switches;
 	struct group_list devices;
@@ -232,6 +242,11 @@ static inline struct soft_reserved *machine_range(const struct machine *m, size_
 static inline bool machine_loses(const struct machine *m, size_t i)
 {
 	return m->act && !strcmp(m->act, "vanish") && m->act_device_index == i;
+}
+
+static inline struct sysfs_write *machine_sysfs(const struct machine *m, size_t i)
+{
+	return (struct sysfs_write *)m->sysfs.item + i;
 }
 
 /** component_equal() - true if @a and @b are the same component */

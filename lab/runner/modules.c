@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "files.h"
@@ -137,6 +138,56 @@ static char *copy_wanted(const struct kernel *kernel, const char *root, const ch
 	return error;
 }
 
+bool modules_known(const char *name)
+{
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (!strcmp(wanted[i], name))
+			return true;
+	return false;
+}
+
+/* The file of a module, for free(); NULL if the kernel does not have it as a module. */
+static char *find_module(const struct kernel *kernel, const char *root, const char *dep,
+			 const char *name)
+{
+	for (const char *line = dep; *line; line = strchr(line, '\n') + 1)
+		if (is_module(line, name))
+			return mem_format("%s/lib/modules/%s/%.*s", root, kernel->release,
+					  (int)strcspn(line, ":"), line);
+	return NULL;
+}
+
+static int leave_out(const char *path)
+{
+	return unlink(path);
+}
+
+/* Half of it is no module, compressed or not. */
+static int cut_in_half(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) || truncate(path, st.st_size / 2) ? -1 : 0;
+}
+
+static char *spoil(const struct kernel *kernel, const char *root, const char *dep,
+		   const struct name_list *names, int (*how)(const char *path))
+{
+	char *error = NULL;
+
+	for (size_t i = 0; i < names->n && !error; i++) {
+		char *path = find_module(kernel, root, dep, names->text[i]);
+
+		if (!path)
+			error = mem_format("kernel %s does not have %s as a module", kernel->name,
+					   names->text[i]);
+		else if (how(path))
+			error = mem_format("%s: %m", path);
+		free(path);
+	}
+	return error;
+}
+
 static char *copy_lists(const struct kernel *kernel, const char *root)
 {
 	char *error = NULL;
@@ -161,8 +212,8 @@ static char *copy_own(const struct kernel *kernel, const char *root, const char 
 	return error;
 }
 
-char *modules_stage(const struct kernel *kernel, const char *build, bool with_module,
-		    const char *root)
+char *modules_stage(const struct kernel *kernel, const char *build, const struct machine *m,
+		    bool with_module, const char *root)
 {
 	char *dep = NULL;
 	char *error = index_kernel(kernel, build, &dep);
@@ -178,7 +229,12 @@ char *modules_stage(const struct kernel *kernel, const char *build, bool with_mo
 	if (!error && with_module)
 		error = copy_own(kernel, root, "updates", "softreserve.ko");
 	if (!error)
+		error = spoil(kernel, root, dep, &m->absent_modules, leave_out);
+	if (!error)
 		error = depmod(root, kernel->release);
+	/* depmod, too, would stumble over these. */
+	if (!error)
+		error = spoil(kernel, root, dep, &m->broken_modules, cut_in_half);
 	free(dep);
 	return error;
 }

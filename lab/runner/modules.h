@@ -6,17 +6,22 @@
 #include <stdbool.h>
 
 #include "kernel.h"
+#include "machine.h"
+
+/** modules_known() - true if @name is a module that guests get */
+bool modules_known(const char *name);
 
 /**
  * modules_stage() - make lib/modules/RELEASE below a folder
  * @kernel: the kernel
  * @build: the build folder, which keeps the kernel's module dependencies
+ * @m: the machine, some modules of which may be absent or broken
  * @with_module: add softreserve.ko
  * @root: the folder
  *
  * Return: NULL, or for free() a sentence that says what went wrong.
  */
-char *modules_stage(const struct kernel *kernel, const char *build, bool with_module,
-		    const char *root);
+char *modules_stage(const struct kernel *kernel, const char *build, const struct machine *m,
+		    bool with_module, const char *root);
 
 #endif

@@ -17,6 +17,7 @@
 #include "modules.h"
 #include "program.h"
 #include "qemu.h"
+#include "sysfs.h"
 #include "vm.h"
 
 #define TAIL_LINES 20
@@ -73,8 +74,10 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 	char *path = mem_format("%s/" RUN_ESP "/INITRD.IMG", dir);
 	/* The file that is installed on real machines. */
 	struct initramfs_spec spec = { init, stage, run->with_module ? MODPROBE_CONF : NULL };
-	char *error = modules_stage(&run->kernel, build, run->with_module, stage);
+	char *error = modules_stage(&run->kernel, build, run->machine, run->with_module, stage);
 
+	if (!error)
+		error = sysfs_stage(run->machine, stage);
 	if (!error)
 		error = initramfs_write(&spec, path);
 	free(init);

@@ -8,6 +8,7 @@
 #include "../../policy/verdict.h"
 #include "bytes.h"
 #include "cedt.h"
+#include "modules.h"
 #include "program.h"
 #include "topology.h"
 
@@ -591,6 +592,38 @@ static int check_act_device(struct machine *m, bool wanted, struct complaint *co
 	return 0;
 }
 
+static int check_modules(struct machine *m, struct complaint *complaint)
+{
+	const struct {
+		const char *key;
+		const struct name_list *names;
+	} lists[] = {
+		{ "absent_modules", &m->absent_modules },
+		{ "broken_modules", &m->broken_modules },
+	};
+
+	for (size_t l = 0; l < sizeof(lists) / sizeof(lists[0]); l++)
+		for (size_t i = 0; i < lists[l].names->n; i++)
+			if (!modules_known(lists[l].names->text[i]))
+				return complain(complaint, m->line, lists[l].key,
+						"\"%s\" is no module of CXL's or DAX's",
+						lists[l].names->text[i]);
+	return 0;
+}
+
+static int check_sysfs(struct machine *m, struct complaint *complaint)
+{
+	for (size_t i = 0; i < m->sysfs.n; i++) {
+		const struct sysfs_write *w = machine_sysfs(m, i);
+
+		if (strncmp(w->path, "/sys/", strlen("/sys/")) || strpbrk(w->path, " \n"))
+			return complain(complaint, w->line, "path", "must begin with /sys/");
+		if (!w->value[0] || strchr(w->value, '\n'))
+			return complain(complaint, w->line, "value", "must be one line");
+	}
+	return 0;
+}
+
 static int check_act(struct machine *m, struct complaint *complaint)
 {
 	const struct act *act = m->act ? find_act(m->act) : NULL;
@@ -606,9 +639,9 @@ static int check_act(struct machine *m, struct complaint *complaint)
 int machine_validate(struct machine *m, struct complaint *complaint)
 {
 	static int (*const checks[])(struct machine *, struct complaint *) = {
-		check_memory,  check_bridges, check_switches,	check_buses,
-		check_devices, check_windows, check_truncation, check_decoders,
-		check_ranges,  check_outcome, check_act,
+		check_memory,  check_bridges,	 check_switches, check_buses,  check_devices,
+		check_windows, check_truncation, check_decoders, check_ranges, check_outcome,
+		check_modules, check_sysfs,	 check_act,
 	};
 
 	if (check_names(m, complaint))

@@ -64,6 +64,8 @@ static const struct {
 	{ "no-component", 7, "mem1" },
 	{ "no-conflict", 11, "conflicts" },
 	{ "no-decoders", 7, "hb0" },
+	{ "no-module", 0, "absent_modules" },
+	{ "sysfs-path", 4, "path" },
 	{ "no-port", 5, "mem0" },
 	{ "no-verdict", 11, "verdict" },
 	{ "port-twice", 7, "mem1" },
