@@ -263,6 +263,19 @@ struct sr_range decoder_range(const struct decoder *decoder)
 	return (struct sr_range){ start, start + reg64(decoder, REG_SIZE_LOW) - 1 };
 }
 
+struct sr_range decoders_range(const struct decoders *all, const char *component)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		const struct decoder *d = &all->decoder[i];
+
+		if (decoder_committed(d) && !strcmp(d->component, component))
+			return decoder_range(d);
+	}
+	bail("firmware has committed no decoder of %s", component);
+}
+
 bool decoder_intact(const struct decoder *decoder, const struct decoders *now)
 {
 	size_t i;

@@ -51,6 +51,9 @@ bool decoder_committed(const struct decoder *decoder);
 /** decoder_range() - the addresses that it decodes */
 struct sr_range decoder_range(const struct decoder *decoder);
 
+/** decoders_range() - as decoder_range(), of a component's first that is committed; bails if none is */
+struct sr_range decoders_range(const struct decoders *all, const char *component);
+
 /**
  * decoder_intact() - true if a decoder's registers are as before
  * @decoder: as it was before

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+
 #include "during.h"
 #include "function.h"
 #include "hold.h"
@@ -6,6 +8,7 @@
 #include "modsysfs.h"
 #include "sysfs.h"
 #include "tap.h"
+#include "unload.h"
 
 #define HUNG_TASK_SECONDS "/proc/sys/kernel/hung_task_timeout_secs"
 
@@ -53,6 +56,15 @@ void during_appear(const struct scene *scene)
 	resume(scene);
 }
 
+void during_squat(const struct scene *scene)
+{
+	function_find(device, sizeof(device));
+	hold_begin();
+	load_until(regions_bound, scene);
+	hold_squat(decoders_range(&scene->before, device).start);
+	resume(scene);
+}
+
 /*
  * A verdict, or without the module all that there is to come. Probing never
  * comes to rest again, so nobody may wait for that.
@@ -66,8 +78,6 @@ static bool is_over(const struct scene *scene)
 
 static void never_end(const struct scene *scene, const char *how)
 {
-	hold_begin();
-	load_until(regions_bound, scene);
 	check_undecided(scene);
 	hold_end(how);
 	load_until(is_over, scene);
@@ -75,7 +85,12 @@ static void never_end(const struct scene *scene, const char *how)
 
 void during_hang(const struct scene *scene)
 {
-	/* How long a task may be stuck is the administrator's decision. */
+	hold_begin();
+	load_until(regions_bound, scene);
+	/*
+	 * How long a task may be stuck is the administrator's decision. Not before
+	 * now: who waits for the probe that is held is stuck as well.
+	 */
 	if (!attr_write(HUNG_TASK_SECONDS, "5"))
 		bail("the kernel does not watch for hung tasks: %m");
 	never_end(scene, "hang");
@@ -83,5 +98,14 @@ void during_hang(const struct scene *scene)
 
 void during_die(const struct scene *scene)
 {
+	hold_begin();
+	load_until(regions_bound, scene);
 	never_end(scene, "die");
+}
+
+/* Its worker waits for device probing, which never comes to rest. */
+void during_stuck(const struct scene *scene)
+{
+	if (scene->with_module)
+		tap_check(unload() == EWOULDBLOCK, "unloading is refused while probing is stuck");
 }

@@ -18,10 +18,16 @@ void during_appear_begin(const struct scene *scene);
 /** during_appear() - everything else is there; then the device comes back */
 void during_appear(const struct scene *scene);
 
+/** during_squat() - somebody claims memory of a device's region, so that no DAX driver can */
+void during_squat(const struct scene *scene);
+
 /** during_hang() - a probe never returns */
 void during_hang(const struct scene *scene);
 
 /** during_die() - a probe oopses */
 void during_die(const struct scene *scene);
+
+/** during_stuck() - after these two: the module has given its verdict, but cannot go */
+void during_stuck(const struct scene *scene);
 
 #endif

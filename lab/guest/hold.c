@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "hold.h"
@@ -6,7 +8,7 @@
 #include "sysfs.h"
 #include "tap.h"
 
-#define END "/sys/module/lab_hold/parameters/end"
+#define PARAMETERS "/sys/module/lab_hold/parameters/"
 
 void hold_begin(void)
 {
@@ -19,7 +21,17 @@ void hold_begin(void)
 
 void hold_end(const char *how)
 {
-	if (!attr_write(END, how))
+	if (!attr_write(PARAMETERS "end", how))
 		bail("the probe that is held cannot be told to %s: %m", how);
 	tap_comment("it was told to %s", how);
+}
+
+void hold_squat(uint64_t address)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%#" PRIx64, address);
+	if (!attr_write(PARAMETERS "squat", text))
+		bail("the page at %s cannot be claimed: %m", text);
+	tap_comment("the page at %s is claimed", text);
 }

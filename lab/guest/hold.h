@@ -7,6 +7,8 @@
 #ifndef SOFTRESERVE_GUEST_HOLD_H
 #define SOFTRESERVE_GUEST_HOLD_H
 
+#include <stdint.h>
+
 /** hold_begin() - begin the probe; it is under way on return. Bails on failure */
 void hold_begin(void);
 
@@ -15,5 +17,8 @@ void hold_begin(void);
  * @how: "return", "hang" (it never ends) or "die" (it oopses)
  */
 void hold_end(const char *how);
+
+/** hold_squat() - claim a page as a driver would, for good. Bails on failure */
+void hold_squat(uint64_t address);
 
 #endif

@@ -260,16 +260,9 @@ void pmem_idle(const struct scene *scene)
 static struct sr_range committed_range(const struct scene *scene)
 {
 	char function[32];
-	size_t i;
 
 	function_find(function, sizeof(function));
-	for (i = 0; i < scene->before.n; i++) {
-		const struct decoder *d = &scene->before.decoder[i];
-
-		if (decoder_committed(d) && !strcmp(d->component, function))
-			return decoder_range(d);
-	}
-	bail("firmware has committed no decoder of %s", function);
+	return decoders_range(&scene->before, function);
 }
 
 static uint64_t *map_range(struct sr_range range)

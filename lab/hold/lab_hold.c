@@ -12,9 +12,13 @@
  *   die     it oopses, and probe_count never drops
  *
  * Once the module is loaded the probe is under way.
+ *
+ * Parameter "squat", written: an address. The page there is claimed as a driver
+ * claims it (request_mem_region()), so that no other driver gets it.
  */
 #include <linux/completion.h>
 #include <linux/err.h>
+#include <linux/ioport.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
@@ -62,6 +66,27 @@ static const struct kernel_param_ops end_ops = { .set = set_end, .get = get_end 
 
 module_param_cb(end, &end_ops, NULL, 0600);
 MODULE_PARM_DESC(end, "how the probe ends: return, hang or die");
+
+static struct resource *squat;
+
+static int set_squat(const char *text, const struct kernel_param *kp)
+{
+	u64 address;
+	int rc = kstrtou64(text, 0, &address);
+
+	if (rc)
+		return rc;
+	if (squat)
+		return -EBUSY;
+
+	squat = request_mem_region(address, PAGE_SIZE, "lab-hold");
+	return squat ? 0 : -EBUSY;
+}
+
+static const struct kernel_param_ops squat_ops = { .set = set_squat };
+
+module_param_cb(squat, &squat_ops, NULL, 0200);
+MODULE_PARM_DESC(squat, "address of a page to claim");
 
 static int hold_probe(struct platform_device *unused)
 {
@@ -120,6 +145,8 @@ static void __exit lab_hold_exit(void)
 	if (pdev)
 		platform_device_unregister(pdev);
 	platform_driver_unregister(&hold_driver);
+	if (squat)
+		release_mem_region(squat->start, resource_size(squat));
 }
 module_exit(lab_hold_exit);
 
