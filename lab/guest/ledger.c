@@ -35,6 +35,23 @@ static void classify(struct ledger *ledger, const struct sr_set *described,
 	ranges_add_all(&ledger->online, &online);
 }
 
+/*
+ * Memory that is online although no device accounts for it any more ("cannot be
+ * hotremoved until the next reboot", drivers/dax/kmem.c): the kernel uses it.
+ */
+static void count_orphans(struct ledger *ledger, const struct sr_set *described,
+			  const struct memory *memory)
+{
+	struct sr_set online = ranges_common(&memory->online, described);
+
+	online = ranges_without(&online, &ledger->cxl);
+	online = ranges_without(&online, &ledger->dax);
+	ranges_add_all(&ledger->dax, &online);
+	ranges_add_all(&ledger->online, &online);
+	sr_set_normalize(&ledger->dax);
+	sr_set_normalize(&ledger->online);
+}
+
 static bool node_seen(const struct dax_device *devices, size_t n, int node)
 {
 	size_t i;
@@ -98,6 +115,7 @@ struct ledger ledger_take(const struct sr_set *described, const struct dax_devic
 	sr_set_normalize(&ledger.cxl);
 	sr_set_normalize(&ledger.dax);
 	sr_set_normalize(&ledger.online);
+	count_orphans(&ledger, described, &memory);
 	ledger.iomem = ranges_common(described, &soft_reserved);
 	ledger.quarantined = ranges_common(described, &quarantine);
 	verify_all(&ledger, described, devices, n);

@@ -12,7 +12,7 @@
 /**
  * struct ledger - normal sets of described bytes
  * @cxl: usable through a DAX device below a CXL region
- * @dax: usable through any other DAX device
+ * @dax: usable through any other DAX device, or online without any
  * @online: the part of both that is online System RAM
  * @bad: handed out, and did not read back
  * @iomem: in a "Soft Reserved" entry of /proc/iomem or below one
