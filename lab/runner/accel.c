@@ -30,6 +30,18 @@ char *qemu_check(void)
 	return error;
 }
 
+char *qemu_version(void)
+{
+	static char *const argv[] = { QEMU, "--version", NULL };
+	char *banner, *version = NULL;
+
+	if (command_output(argv, NULL, &banner) ||
+	    sscanf(banner, "QEMU emulator version %m[0-9.]", &version) != 1)
+		version = NULL;
+	free(banner);
+	return version;
+}
+
 /* The CPU model of real runs: some hosts have a KVM that fails on it only. */
 static bool kvm_works(void)
 {

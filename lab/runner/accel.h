@@ -16,6 +16,9 @@
  */
 char *qemu_check(void);
 
+/** qemu_version() - "10.0.2", for free(); NULL if QEMU does not say */
+char *qemu_version(void);
+
 /**
  * accel_choose() - decide between KVM and TCG
  * @build: the build folder, which keeps the result of the probe

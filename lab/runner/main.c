@@ -5,19 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "demo.h"
+#include "matrix.h"
 #include "report.h"
 
 #define DEMO_MACHINE "passthrough"
+#define JOBS_DEFAULT 2
+#define JOBS_MAX 64
 
 /**
  * struct request - the command line
  * @run: options of a run; @run.machine is NULL if none is named
  * @json: report in JSON
+ * @matrix: what is only for the matrix; the rest of it comes from @run
  */
 struct request {
 	struct run_options run;
 	bool json;
+	struct matrix_options matrix;
 };
 
 static int do_list(const struct request *request)
@@ -51,6 +57,18 @@ static int do_demo(const struct request *request)
 	return demo_run(&options);
 }
 
+static int do_matrix(const struct request *request)
+{
+	struct matrix_options options = request->matrix;
+
+	options.machines = request->run.machines;
+	options.build = request->run.build;
+	options.kernel = request->run.kernel;
+	options.keep = request->run.keep;
+	options.style = progress_style(false);
+	return matrix_run(&options);
+}
+
 /**
  * struct command - a subcommand
  * @name: its name
@@ -72,6 +90,8 @@ static const struct command {
 	{ "run", "MACHINE", "run a machine and compare with its declaration", 1, 1, do_run },
 	{ "demo", "[MACHINE]", "run a machine without and with the module, side by side", 0, 1,
 	  do_demo },
+	{ "matrix", "", "run every machine on every system, make a table and a picture", 0, 0,
+	  do_matrix },
 };
 
 enum option_id {
@@ -81,6 +101,10 @@ enum option_id {
 	OPTION_MACHINES,
 	OPTION_BUILD,
 	OPTION_KEEP,
+	OPTION_JOBS,
+	OPTION_SYSTEMS,
+	OPTION_TABLE,
+	OPTION_PICTURE,
 	OPTION_HELP,
 };
 
@@ -91,6 +115,10 @@ static const struct option long_options[] = {
 	{ "machines", required_argument, NULL, OPTION_MACHINES },
 	{ "build", required_argument, NULL, OPTION_BUILD },
 	{ "keep", no_argument, NULL, OPTION_KEEP },
+	{ "jobs", required_argument, NULL, OPTION_JOBS },
+	{ "systems", required_argument, NULL, OPTION_SYSTEMS },
+	{ "table", required_argument, NULL, OPTION_TABLE },
+	{ "picture", required_argument, NULL, OPTION_PICTURE },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -104,6 +132,11 @@ static const char options_help[] =
 	"  --build DIR       build folder\n"
 	"  --keep            keep the run's files even if all is as declared\n"
 	"  --help            this text\n"
+	"Of matrix alone:\n"
+	"  --jobs N          machines that run at a time (2)\n"
+	"  --systems LIST    stock,softreserve,upstream or some of them; default: all\n"
+	"  --table FILE      where the table goes, in Markdown; default: standard output\n"
+	"  --picture FILE    where the picture goes, in SVG; default: none is made\n"
 	"\nExit status: 0 outcome as declared, 1 not as declared, 2 bad declaration or\n"
 	"usage or a missing part, nothing was started, 3 the VM was lost.\n"
 	"\nEnvironment:\n"
@@ -114,7 +147,7 @@ static const char options_help[] =
 static int usage(FILE *out, int status)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		fprintf(out, "%s softreserve-lab %-4s %-9s %-9s  %s\n",
+		fprintf(out, "%s softreserve-lab %-6s %-9s %-9s  %s\n",
 			i ? "      " : "usage:", commands[i].name, commands[i].args,
 			commands[i].run == do_list ? "" : "[OPTIONS]", commands[i].help);
 	fputs(options_help, out);
@@ -137,8 +170,23 @@ static const char *absolute(const char *path)
 	return real ? real : path;
 }
 
-static void apply(struct request *request, int option)
+static int apply_jobs(struct request *request)
 {
+	uint64_t jobs;
+
+	if (bytes_parse(optarg, &jobs) || !jobs || jobs > JOBS_MAX) {
+		fprintf(stderr, "softreserve-lab: --jobs must be a number from 1 to %d\n",
+			JOBS_MAX);
+		return -1;
+	}
+	request->matrix.jobs = (unsigned int)jobs;
+	return 0;
+}
+
+static int apply(struct request *request, int option)
+{
+	if (option == OPTION_JOBS)
+		return apply_jobs(request);
 	if (option == OPTION_KERNEL)
 		request->run.kernel = optarg;
 	else if (option == OPTION_WITHOUT_MODULE)
@@ -149,14 +197,22 @@ static void apply(struct request *request, int option)
 		request->run.machines = optarg;
 	else if (option == OPTION_BUILD)
 		request->run.build = absolute(optarg);
+	else if (option == OPTION_SYSTEMS)
+		request->matrix.systems = optarg;
+	else if (option == OPTION_TABLE)
+		request->matrix.table = optarg;
+	else if (option == OPTION_PICTURE)
+		request->matrix.picture = optarg;
 	else
 		request->run.keep = true;
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct request request = {
 		.run = { .machines = MACHINES_DIR, .build = BUILD_DIR, .with_module = true },
+		.matrix = { .jobs = JOBS_DEFAULT },
 	};
 	const struct command *command;
 	int option, named;
@@ -164,9 +220,8 @@ int main(int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
 		if (option == OPTION_HELP)
 			return usage(stdout, 0);
-		if (option == '?')
+		if (option == '?' || apply(&request, option))
 			return STATUS_NOT_STARTED;
-		apply(&request, option);
 	}
 	command = find_command(argv[optind]);
 	named = argc - optind - 1;
