@@ -13,11 +13,11 @@ const struct cell_look cell_looks[CELL_CLASSES] = {
 	[CELL_CRASH] = { "crash", "the kernel crashed or hung", "#67001f", "#ffffff" },
 	[CELL_BAD] = { "bad", "memory that does not work was handed out", "#c51b4a", "#ffffff" },
 	[CELL_LOST] = { "lost", "memory that works cannot be used", "#f4803c", "#000000" },
-	[CELL_WARNING] = { "warning", "nothing lost or bad, but the kernel warned", "#f7d55c",
+	[CELL_WARNING] = { "warning", "nothing lost or bad, but the kernel warned", "#eebf4b",
 			   "#000000" },
 	[CELL_QUARANTINED] = { "quarantined", "nothing lost; what does not work is locked away",
-			       "#b3d4f0", "#000000" },
-	[CELL_WELL] = { "well", "nothing lost, nothing bad", "#d5f0cf", "#000000" },
+			       "#b9d9f2", "#000000" },
+	[CELL_WELL] = { "well", "nothing lost, nothing bad", "#def5d8", "#000000" },
 };
 
 /* Fields of the report that are sizes. */
