@@ -80,10 +80,11 @@ int sr_cedt_read(struct sr_cedt *cedt)
 
 	*cedt = (struct sr_cedt){};
 
-	/* A negative return without an error of ours: there is no such table. */
-	acpi_table_parse_cedt(ACPI_CEDT_TYPE_CFMWS, parse_window, &parse);
-	if (!parse.error)
-		acpi_table_parse_cedt(ACPI_CEDT_TYPE_CHBS, parse_bridge, &parse);
+	/* A negative return without windows or an error of ours: there is no such table. */
+	if (acpi_table_parse_cedt(ACPI_CEDT_TYPE_CFMWS, parse_window, &parse) < 0)
+		cedt->incomplete = cedt->n_windows;
+	if (!parse.error && acpi_table_parse_cedt(ACPI_CEDT_TYPE_CHBS, parse_bridge, &parse) < 0)
+		cedt->incomplete = cedt->n_windows;
 	return parse.error;
 }
 

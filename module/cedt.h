@@ -22,12 +22,14 @@ struct sr_chbs {
  * @windows: CXL Fixed Memory Windows (CXL 3.1, 9.18.1.3), in table order
  * @bridges: host bridges with a component register block
  * @n_windows: how many; likewise @n_bridges
+ * @incomplete: the table could not be read to its end
  */
 struct sr_cedt {
 	struct sr_range *windows;
 	size_t n_windows;
 	struct sr_chbs *bridges;
 	size_t n_bridges;
+	bool incomplete;
 };
 
 /**

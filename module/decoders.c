@@ -190,12 +190,17 @@ static int note_unread(struct softreserve *sr, const char *name)
 static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 {
 	struct sr_component *component;
+	u16 dvsec, control = 0;
 	phys_addr_t base;
 	int rc = locate_component(pdev, &base);
 
 	if (rc == -ENODEV)
 		return 0;
 	if (rc || !memory_space_is_on(pdev))
+		return note_unread(sr, pci_name(pdev));
+
+	dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_DEVICE);
+	if (dvsec && pci_read_config_word(pdev, dvsec + CXL_DVSEC_DEVICE_CONTROL, &control))
 		return note_unread(sr, pci_name(pdev));
 
 	component = component_at(base);
@@ -207,10 +212,8 @@ static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 	component->kind = pdev->hdr_type == PCI_HEADER_TYPE_BRIDGE ? SR_SWITCH : SR_ENDPOINT;
 	component->pdev = pci_dev_get(pdev);
 	strscpy(component->name, pci_name(pdev), sizeof(component->name));
-	component->dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_DEVICE);
-	if (component->dvsec)
-		pci_read_config_word(pdev, component->dvsec + CXL_DVSEC_DEVICE_CONTROL,
-				     &component->dvsec_control);
+	component->dvsec = dvsec;
+	component->dvsec_control = control;
 	list_add_tail(&component->node, &sr->decoders);
 	return 0;
 }
@@ -237,6 +240,8 @@ int sr_decoders_save(struct softreserve *sr)
 	struct pci_dev *pdev = NULL;
 	int rc;
 
+	if (sr->cedt.incomplete)
+		note_unread(sr, "host bridges");
 	for_each_pci_dev(pdev) {
 		rc = save_pci(sr, pdev);
 		if (rc) {

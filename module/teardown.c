@@ -83,6 +83,26 @@ static int is_beyond_repair(struct device *dev, void *arg)
 	return 1;
 }
 
+static bool is_bound_to_cxl_acpi(struct device *dev)
+{
+	bool is;
+
+	device_lock(dev);
+	is = dev->driver && !strcmp(dev->driver->name, "cxl_acpi");
+	device_unlock(dev);
+	return is;
+}
+
+/* Without cxl_acpi nothing has touched a decoder, and nothing will. */
+static bool is_up(void)
+{
+	struct device *acpi0017 = sr_acpi0017_get();
+	bool up = acpi0017 && is_bound_to_cxl_acpi(acpi0017);
+
+	put_device(acpi0017);
+	return up;
+}
+
 static bool any_decoder_beyond_repair(struct softreserve *sr)
 {
 	struct endpoint_look look = { .sr = sr };
@@ -133,16 +153,6 @@ static int claim_regions(struct softreserve *sr, const struct sr_observation *ob
 	return 0;
 }
 
-static bool is_bound_to_cxl_acpi(struct device *dev)
-{
-	bool is;
-
-	device_lock(dev);
-	is = dev->driver && !strcmp(dev->driver->name, "cxl_acpi");
-	device_unlock(dev);
-	return is;
-}
-
 static void release_acpi0017(struct softreserve *sr)
 {
 	struct device *acpi0017 = sr_acpi0017_get();
@@ -160,7 +170,7 @@ static void release_acpi0017(struct softreserve *sr)
 
 int sr_teardown(struct softreserve *sr, const struct sr_observation *observation)
 {
-	if (any_memory_in_use(sr, observation) || any_decoder_beyond_repair(sr))
+	if (any_memory_in_use(sr, observation) || (is_up() && any_decoder_beyond_repair(sr)))
 		return -EBUSY;
 
 	/* What is shown below the regions would stand in the way of the requests. */
