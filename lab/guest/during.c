@@ -56,12 +56,29 @@ void during_appear(const struct scene *scene)
 	resume(scene);
 }
 
-void during_squat(const struct scene *scene)
+static void squat(const struct scene *scene)
 {
 	function_find(device, sizeof(device));
-	hold_begin();
-	load_until(regions_bound, scene);
 	hold_squat(decoders_range(&scene->before, device).start);
+}
+
+void during_owned(const struct scene *scene)
+{
+	hold_begin();
+	squat(scene);
+	hold_end("return");
+	load_all(scene->with_module);
+}
+
+/* Nobody holds DAX drivers back where there is no module. */
+void during_squat(const struct scene *scene)
+{
+	hold_begin();
+	if (!scene->with_module)
+		squat(scene);
+	load_until(regions_bound, scene);
+	if (scene->with_module)
+		squat(scene);
 	resume(scene);
 }
 

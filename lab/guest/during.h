@@ -18,7 +18,10 @@ void during_appear_begin(const struct scene *scene);
 /** during_appear() - everything else is there; then the device comes back */
 void during_appear(const struct scene *scene);
 
-/** during_squat() - somebody claims memory of a device's region, so that no DAX driver can */
+/** during_owned() - not even then: somebody has claimed memory before the module came */
+void during_owned(const struct scene *scene);
+
+/** during_squat() - somebody claims memory of a region, so that no DAX driver can have it */
 void during_squat(const struct scene *scene);
 
 /** during_hang() - a probe never returns */

@@ -165,3 +165,51 @@ void modules_show(void)
 {
 	rename_configuration(HIDDEN, CONFIGURATION);
 }
+
+/* The module that is withheld: its name, its file, and where that is meanwhile. */
+static struct {
+	const char *name;
+	char file[SYSFS_PATH_MAX];
+	char away[SYSFS_PATH_MAX + 8];
+} withheld;
+
+static int withhold_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	const char *base = path + ftw->base;
+	size_t len = strlen(withheld.name);
+
+	(void)st;
+	if (type != FTW_F || strncmp(base, withheld.name, len) || strncmp(base + len, ".ko", 3))
+		return 0;
+	snprintf(withheld.file, sizeof(withheld.file), "%s", path);
+	return 1;
+}
+
+void modules_withhold(const char *name)
+{
+	withheld.name = name;
+	if (nftw("/lib/modules", withhold_visit, 32, FTW_PHYS) != 1)
+		bail("there is no module %s to withhold", name);
+	snprintf(withheld.away, sizeof(withheld.away), "%s.away", withheld.file);
+	if (rename(withheld.file, withheld.away))
+		bail("%s cannot be renamed: %m", withheld.file);
+}
+
+bool modules_hand_out(void)
+{
+	int status;
+	pid_t pid;
+
+	if (rename(withheld.away, withheld.file))
+		bail("%s cannot be renamed: %m", withheld.away);
+	pid = fork();
+	if (!pid) {
+		execl("/sbin/modprobe", "/sbin/modprobe", "-q", withheld.name, NULL);
+		_exit(127);
+	}
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			bail("cannot wait for modprobe: %m");
+	}
+	return !WIFSIGNALED(status);
+}

@@ -6,6 +6,7 @@
 #ifndef SOFTRESERVE_GUEST_MODULES_H
 #define SOFTRESERVE_GUEST_MODULES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -39,6 +40,21 @@ void modules_hide(void);
 
 /** modules_show() - undo modules_hide() */
 void modules_show(void);
+
+/**
+ * modules_withhold() - keep a module of the kernel's from being loaded
+ * @name: as its file is named, without suffix
+ *
+ * As if it were not in the initramfs. For one module.
+ */
+void modules_withhold(const char *name);
+
+/**
+ * modules_hand_out() - undo modules_withhold(), and load the module
+ *
+ * Return: false if that killed modprobe: the kernel has oopsed.
+ */
+bool modules_hand_out(void);
 
 /**
  * modules_rest() - wait until device probing has come to rest

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "dax.h"
 #include "function.h"
 #include "hold.h"
 #include "load.h"
@@ -309,4 +310,37 @@ void pmem_committed_check(const struct scene *scene)
 		  (unsigned long long)good, (unsigned long long)n);
 	free(wanted);
 	munmap(at, sr_range_bytes(range));
+}
+
+void pmem_late_begin(const struct scene *scene)
+{
+	(void)scene;
+	modules_withhold("cxl_pmem");
+}
+
+/* The region without a driver has left its device behind. */
+static bool region_was_probed(const struct scene *scene)
+{
+	char name[32];
+
+	(void)scene;
+	return first_of(name, sizeof(name), CXL_DEVICES, "pmem_region");
+}
+
+static bool is_over(const struct scene *scene)
+{
+	struct dax_device *devices;
+
+	if (scene->with_module && modsysfs_pending())
+		return false;
+	return dax_read(&devices) && *devices[0].driver;
+}
+
+void pmem_late(const struct scene *scene)
+{
+	hold_begin();
+	load_until(region_was_probed, scene);
+	if (!modules_hand_out())
+		tap_comment("loading cxl_pmem has crashed the kernel");
+	load_until(is_over, scene);
 }

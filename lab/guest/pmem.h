@@ -26,6 +26,16 @@ void pmem_idle(const struct scene *scene);
  */
 void pmem_committed_begin(const struct scene *scene);
 
+/** pmem_late_begin() - before modules: withhold cxl_pmem */
+void pmem_late_begin(const struct scene *scene);
+
+/**
+ * pmem_late() - cxl_pmem comes when the region that firmware set up has been probed
+ *
+ * Linux 6.12 crashes by that (docs/lab.md), and probing never comes to rest again.
+ */
+void pmem_late(const struct scene *scene);
+
 /** pmem_committed_check() - the data is there, read through the same addresses */
 void pmem_committed_check(const struct scene *scene);
 

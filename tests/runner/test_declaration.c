@@ -47,6 +47,10 @@ static const struct {
 	int line;
 	const char *name;
 } wrong[] = {
+	{ "act-bad-device", 0, "act_device" },
+	{ "act-no-device", 0, "act_device" },
+	{ "device-no-act", 0, "act_device" },
+	{ "no-act", 0, "act" },
 	{ "alias-first", 7, "mem0" },
 	{ "bridge-chbs", 4, "hb0" },
 	{ "bridge-node", 4, "hb0" },

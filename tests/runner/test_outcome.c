@@ -219,27 +219,66 @@ static void measured_only(void **state)
 	assert_int_equal(objections(KERNEL_UPSTREAM, true, &blind), 1);
 }
 
+static enum status status_of(struct machine *m, struct says says)
+{
+	struct guest guest = { 0 };
+	struct outcome out;
+	enum status status;
+
+	speak(&guest, &says);
+	outcome_judge(m, &guest, STABLE, true, NULL, &out);
+	status = out.status;
+	outcome_free(&out);
+	guest_free(&guest);
+	return status;
+}
+
 /* A module that only observes must leave the stock kernel's bytes. */
 static void observer(void **state)
 {
-	const struct says same = { .dax = "", .quarantined = "" }, other = { 0 };
-	const enum status expected[] = { STATUS_AS_DECLARED, STATUS_NOT_AS_DECLARED };
-	const struct says *says[] = { &same, &other };
+	struct machine *m = machine_from(text);
 
 	(void)state;
-	for (size_t i = 0; i < 2; i++) {
-		struct machine *m = machine_from(text);
-		struct guest guest = { 0 };
-		struct outcome out;
+	m->outcome.with_module.observes = true;
+	assert_int_equal(status_of(m, (struct says){ .dax = "", .quarantined = "" }),
+			 STATUS_AS_DECLARED);
+	assert_int_equal(status_of(m, (struct says){ 0 }), STATUS_NOT_AS_DECLARED);
+	machine_free(m);
+}
 
-		m->outcome.with_module.observes = true;
-		speak(&guest, says[i]);
-		outcome_judge(m, &guest, STABLE, true, NULL, &out);
-		assert_int_equal(out.status, expected[i]);
-		outcome_free(&out);
-		guest_free(&guest);
-		machine_free(m);
-	}
+/* And so must one that refuses. */
+static void refusal(void **state)
+{
+	static const char refused[] =
+		"\"loaded\":true,\"verdict\":\"refused\",\"conflicts\":[" CONFLICTS "]";
+	struct machine *m = machine_from(text);
+
+	(void)state;
+	m->outcome.with_module.verdict = "refused";
+	assert_int_equal(
+		status_of(m, (struct says){ .module = refused, .dax = "", .quarantined = "" }),
+		STATUS_AS_DECLARED);
+	assert_int_equal(status_of(m, (struct says){ .module = refused }), STATUS_NOT_AS_DECLARED);
+	machine_free(m);
+}
+
+/* The decoder of a device that vanishes goes along, and its memory is dead. */
+static void vanished(void **state)
+{
+	static const char gone[] = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
+				   "\"intact\":false,\"gone\":true}";
+	const struct says says = { .dax = "",
+				   .quarantined = R0 "," R1,
+				   .said = SAID0("quarantined") "," SAID1("quarantined"),
+				   .decoder = gone };
+	struct machine *m = machine_from(text);
+
+	(void)state;
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
+	m->act = "vanish";
+	assert_int_equal(status_of(m, says), STATUS_AS_DECLARED);
+	assert_int_equal(status_of(m, (struct says){ 0 }), STATUS_NOT_AS_DECLARED);
+	machine_free(m);
 }
 
 static void bytes_lost(void **state)
@@ -279,6 +318,9 @@ static void reports_differ(void **state)
 	is_not((struct says){ .decoder = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
 					 "\"intact\":false,\"gone\":false}" },
 	       true, "were changed");
+	is_not((struct says){ .decoder = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
+					 "\"intact\":false,\"gone\":true}" },
+	       true, "1 committed decoders went with their devices, declared are 0");
 	is_not((struct says){ .log = "\"known oddity\"" }, true, "known oddity"); /* stock only */
 	is_not((struct says){ .extra = "not ok 1 - on fire" }, true, "on fire");
 	is_as_declared((struct says){ .extra = "not ok 1 - on fire # TODO" }, true);
@@ -448,7 +490,8 @@ int main(void)
 		cmocka_unit_test(bytes_bad),	      cmocka_unit_test(reports_differ),
 		cmocka_unit_test(verdicts_differ),    cmocka_unit_test(twice_usable),
 		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
-		cmocka_unit_test(observer),	      cmocka_unit_test(quarantine_differs),
+		cmocka_unit_test(observer),	      cmocka_unit_test(refusal),
+		cmocka_unit_test(vanished),	      cmocka_unit_test(quarantine_differs),
 		cmocka_unit_test(measured_only),      cmocka_unit_test(said_twice),
 		cmocka_unit_test(left_alone),	      cmocka_unit_test(pieces_of_lines),
 	};

@@ -18,7 +18,7 @@ ok($vanish->{decoders_intact}, 'vanish: the decoders that are left are as firmwa
 my $appear = report('appear', @where);
 is($appear->{cxl}, 512 << 20, 'appear: CXL keeps the memory of both devices');
 
-for my $machine ('probe-hangs', 'probe-dies') {
+for my $machine ('probe-hangs', 'probe-dies', 'pmem-late') {
 	my $json = report($machine, @where);
 	is($json->{verdict}, 'refused', "$machine: the module does not wait for ever");
 	is($json->{cxl}, 256 << 20, "$machine: CXL has its memory all the same");
