@@ -3,6 +3,8 @@
 
 # The kernel under test: bookworm-backports, trixie or trixie-backports.
 KERNEL ?= bookworm-backports
+# The kernel with upstream's own answer, which the matrix runs beside it.
+UPSTREAM := trixie-backports
 # Emulated machines that run at a time.
 JOBS ?= 2
 
@@ -29,6 +31,11 @@ module: setup ## fetch the kernel under test and build the module for it
 demo: build module ## see the stock kernel lose memory and softreserve give it back
 	@$(LAB) demo --kernel $(KERNEL)
 
+matrix: build module ## run every machine on three systems, into docs/matrix.md and docs/matrix.svg
+	@scripts/fetch-kernel $(UPSTREAM)
+	@scripts/build-module $(UPSTREAM)
+	@$(LAB) matrix --kernel $(KERNEL) --jobs $(JOBS) --table docs/matrix.md --picture docs/matrix.svg
+
 test: build module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
 	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests tests/*/*.t
@@ -42,4 +49,4 @@ clean: ## remove what was built; what was fetched stays
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-*
 
-.PHONY: help setup build module demo test check clean
+.PHONY: help setup build module demo matrix test check clean

@@ -127,36 +127,47 @@ static char *find_systems(struct matrix *m)
 	return error;
 }
 
-static char *add_machine(struct matrix *m, const char *name)
+static void add_row(struct grid *grid, const struct machine *machine)
+{
+	grid->rows = mem_grow(grid->rows, grid->n_rows + 1, sizeof(*grid->rows));
+	grid->rows[grid->n_rows++] = (struct grid_row){
+		.name = mem_text(machine->name),
+		.summary = mem_text(machine->summary),
+		.cells = mem_zero(grid->n_systems, sizeof(struct cell)),
+	};
+}
+
+/* What is wrong with a declaration is said in the form that editors know. */
+static int add_machine(struct matrix *m, const char *name)
 {
 	char *path = mem_format("%s/%s.cfg", m->options->machines, name);
 	char *error = NULL;
 	struct machine *machine = machine_load(path, &error);
-	struct grid *grid = &m->grid;
+	int ret = machine ? 0 : -1;
 
-	if (machine && !machine->act) {
-		grid->rows = mem_grow(grid->rows, grid->n_rows + 1, sizeof(*grid->rows));
-		grid->rows[grid->n_rows++] = (struct grid_row){
-			.name = mem_text(machine->name),
-			.summary = mem_text(machine->summary),
-			.cells = mem_zero(grid->n_systems, sizeof(struct cell)),
-		};
-	}
+	if (!machine)
+		fprintf(stderr, "%s\n", error);
+	else if (!machine->act)
+		add_row(&m->grid, machine);
 	machine_free(machine);
+	free(error);
 	free(path);
-	return error;
+	return ret;
 }
 
 static char *find_machines(struct matrix *m)
 {
 	struct text_list names = { 0 };
 	char *error = NULL;
+	size_t wrong = 0;
 
 	if (machine_names(m->options->machines, &names))
 		error = mem_format("%s: %m", m->options->machines);
-	for (size_t i = 0; i < names.n && !error; i++)
-		error = add_machine(m, names.text[i]);
-	if (!error && !m->grid.n_rows)
+	for (size_t i = 0; i < names.n; i++)
+		wrong += add_machine(m, names.text[i]) != 0;
+	if (wrong)
+		error = mem_format("%zu of %zu declarations are wrong", wrong, names.n);
+	else if (!error && !m->grid.n_rows)
 		error = mem_format("%s: there are no machines", m->options->machines);
 	text_list_free(&names);
 	return error;
