@@ -82,12 +82,10 @@ sub idle_qemu {
 	my $dir = tempdir(CLEANUP => 1);
 	mkfifo("$dir/fifo", 0600) or die "mkfifo: $!";
 	open(my $qemu, '>', "$dir/qemu-system-x86_64") or die $!;
-	print $qemu <<"END";
-#!/bin/sh
-[ "\$1" != --version ] || exec echo QEMU emulator version 10.0.0
-echo \$\$ >$dir/fifo
-exec tail -f /dev/null
-END
+	print $qemu "#!/bin/sh\n",
+		"[ \"\$1\" != --version ] || exec echo QEMU emulator version 10.0.0\n",
+		"echo \$\$ >$dir/fifo\n",
+		"exec tail -f /dev/null\n";
 	close $qemu;
 	chmod 0755, "$dir/qemu-system-x86_64";
 	return $dir;
