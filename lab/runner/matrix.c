@@ -307,8 +307,9 @@ static void tell(struct matrix *m, const struct job *job, const char *said)
 {
 	const struct place *place = job->arg;
 	char name[TALLY_NAME_MAX];
-	char *result = mem_format("%s%s", cell_looks[cell_classify(place->cell)].word,
-				  place->cell->as_declared ? "" : ", not as declared");
+	enum cell_class class = cell_classify(place->cell);
+	bool odd = class > CELL_CRASH && !place->cell->as_declared;
+	char *result = mem_format("%s%s", cell_looks[class].word, odd ? ", not as declared" : "");
 
 	name_job(job, name, sizeof(name));
 	tally_ended(&m->tally, name, result);
