@@ -9,11 +9,12 @@
 #include <asm/cacheflush.h>
 
 /*
- * The smallest CXL granule is 256 bytes. 257 granules make a stride that is odd
- * in granules, so that it walks through all 1024 of a 256 KiB period.
+ * The smallest CXL granule is 256 bytes. 513 granules make a stride that is odd
+ * in granules, so that it walks through the 1024 of a 256 KiB period, and once
+ * through them in the smallest memory block (128 MiB).
  */
 #define GRANULE 256
-#define STRIDE (257 * GRANULE)
+#define STRIDE (513 * GRANULE)
 /* Distances of a pair: 256 bytes, twice that, and so on up to 256 KiB. */
 #define DISTANCES 11
 

@@ -62,9 +62,9 @@ void sr_check_free(struct sr_check *check);
  * @n: how many
  * @cost: what it took is added
  *
- * Samples come in pairs, 64 KiB + 256 bytes from pair to pair, the second of a
+ * Samples come in pairs, 128 KiB + 256 bytes from pair to pair, the second of a
  * pair 256 bytes to 256 KiB behind the first, the next power of two each time. So
- * after 1024 pairs every granule of the longest interleave period (16 ways of 16
+ * after 1024 pairs (128 MiB) every granule of the longest interleave period (16 ways of 16
  * KiB) has been met, and every distance at which two ways could have the same
  * cells. With SR_VERIFY_FULL a sample is taken every 256 bytes. Where every sample
  * reads all ones nothing is written. All samples of a block are written before the
