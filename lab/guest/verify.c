@@ -23,8 +23,9 @@
 #define GRANULE 256
 #define CHUNK ((u64)1 << 20)
 
-/* Left to the node: a sixteenth of it, and no less than this. */
+/* Left to the node: a sixteenth of it, within these. More could hide a memory block (128 MiB). */
 #define MARGIN_MIN ((u64)8 << 20)
+#define MARGIN_MAX ((u64)96 << 20)
 
 /**
  * struct page - a page that is tried
@@ -331,6 +332,13 @@ static bool node_bind(int node, void *at, size_t size)
 	return !syscall(SYS_mbind, at, size, MPOL_BIND, mask, sizeof(mask) * 8 + 1, 0);
 }
 
+static u64 node_margin(u64 total)
+{
+	u64 margin = total / 16 > MARGIN_MIN ? total / 16 : MARGIN_MIN;
+
+	return margin < MARGIN_MAX ? margin : MARGIN_MAX;
+}
+
 void verify_node(int node, const struct sr_set *online, struct verification *v)
 {
 	struct area area = { .count = online, .limit = VERIFY_NODE_PAGES };
@@ -340,7 +348,7 @@ void verify_node(int node, const struct sr_set *online, struct verification *v)
 
 	if (!memory_node(node, &total, &unused))
 		return;
-	margin = total / 16 > MARGIN_MIN ? total / 16 : MARGIN_MIN;
+	margin = node_margin(total);
 	snprintf(what, sizeof(what), "node%d", node);
 	fd = memfd_create(what, MFD_CLOEXEC);
 	area.pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
