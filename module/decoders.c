@@ -5,6 +5,7 @@
 #include <linux/iopoll.h>
 #include <linux/slab.h>
 
+#include "cxlbus.h"
 #include "cxlregs.h"
 #include "decoders.h"
 
@@ -21,6 +22,17 @@ bool sr_component_is_emulated(const struct sr_component *component)
 {
 	return !(component->global_control & CXL_HDM_ENABLE) &&
 	       component->dvsec_control & CXL_DVSEC_DEVICE_MEM_ENABLE;
+}
+
+const struct sr_component *sr_component_of(const struct softreserve *sr, const struct device *port)
+{
+	const struct sr_component *component;
+
+	list_for_each_entry(component, &sr->decoders, node)
+		if (component->kind == SR_ENDPOINT &&
+		    sr_cxl_port_is_of(port, &component->pdev->dev))
+			return component;
+	return NULL;
 }
 
 struct sr_range sr_decoder_range(const struct sr_hdm_decoder *decoder)
@@ -69,15 +81,16 @@ static unsigned int decoder_count(u32 capability)
 
 /*
  * Offset of the HDM decoder capability in the CXL.cache/mem block.
- * Return: 0 if there is none; -EIO if the block makes no sense.
+ * Return: 0 if there is none, or what is there is no such block.
  */
 static int find_hdm(void __iomem *block)
 {
 	u32 header = readl(block);
 	unsigned int n = CXL_CAP_ARRAY_SIZE(header);
 
+	/* Then the CXL core leaves it alone, too (cxl_probe_component_regs()). */
 	if (CXL_CAP_ID(header) != CXL_CAP_ARRAY_ID)
-		return -EIO;
+		return 0;
 
 	for (unsigned int i = 1; i <= n; i++) {
 		u32 pointer = readl(block + i * sizeof(u32));
@@ -96,8 +109,8 @@ static struct sr_component *read_component(void __iomem *block)
 	unsigned int n;
 	size_t size;
 
-	if (offset <= 0)
-		return ERR_PTR(offset);
+	if (!offset)
+		return NULL;
 	if (offset + CXL_HDM_FIRST > CXL_CACHEMEM_SIZE)
 		return ERR_PTR(-EIO);
 

@@ -69,7 +69,7 @@ struct sr_component {
  * @sr: cedt is read; decoders is filled
  *
  * Components whose registers cannot be read are left out; then decoders_unread is
- * set. Holds a reference to each PCI function. May sleep.
+ * set, unless what is there is no register block: the CXL core finds none either. Holds a reference to each PCI function. May sleep.
  *
  * Return: 0, or -ENOMEM; to be freed with sr_decoders_free() in both cases.
  */
@@ -89,6 +89,9 @@ int sr_decoders_restore(struct softreserve *sr);
 
 /** sr_decoders_free() - forget what was saved */
 void sr_decoders_free(struct softreserve *sr);
+
+/** sr_component_of() - what was saved of an endpoint's port; NULL if nothing was */
+const struct sr_component *sr_component_of(const struct softreserve *sr, const struct device *port);
 
 /** sr_decoder_committed() - true if firmware had committed it */
 bool sr_decoder_committed(const struct sr_hdm_decoder *decoder);

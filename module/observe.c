@@ -120,6 +120,14 @@ static int see_pci(struct look *look)
 	return 0;
 }
 
+/* decoderX.Y: Y is the number of the decoder in its component. */
+static bool decoder_index(const struct device *decoder, unsigned int *index)
+{
+	const char *dot = strchr(dev_name(decoder), '.');
+
+	return dot && !kstrtouint(dot + 1, 10, index);
+}
+
 static u32 count_targets(struct device *region, u32 ways, char *page)
 {
 	u32 targets = 0;
@@ -129,6 +137,41 @@ static u32 count_targets(struct device *region, u32 ways, char *page)
 			targets++;
 	}
 	return targets;
+}
+
+/*
+ * A decoder of a device whose decoders were saved, and that firmware had not
+ * committed then: somebody set the region up since.
+ */
+static bool set_up_later(struct look *look, const char *decoder)
+{
+	struct device *dev = bus_find_device_by_name(&cxl_bus_type, NULL, decoder);
+	const struct sr_component *component;
+	bool later = false;
+	unsigned int index;
+
+	if (!dev)
+		return false;
+
+	component = sr_component_of(look->sr, dev->parent);
+	if (component && decoder_index(dev, &index) && index < component->n)
+		later = !sr_decoder_committed(&component->decoder[index]);
+	put_device(dev);
+	return later;
+}
+
+static bool any_set_up_later(struct look *look, struct device *region, u32 ways)
+{
+	char decoder[SR_NAME_MAX];
+
+	for (u32 i = 0; i < ways; i++) {
+		if (!sr_cxl_target(region, i, look->page))
+			continue;
+		strscpy(decoder, look->page, sizeof(decoder));
+		if (set_up_later(look, decoder))
+			return true;
+	}
+	return false;
 }
 
 static int see_region(struct look *look, struct device *dev)
@@ -153,6 +196,7 @@ static int see_region(struct look *look, struct device *dev)
 		seen->range = (struct sr_range){ .start = start, .end = start + size - 1 };
 	seen->ways = ways;
 	seen->targets = count_targets(dev, ways, look->page);
+	seen->later = any_set_up_later(look, dev, ways);
 	return 0;
 }
 
@@ -180,20 +224,13 @@ struct decoder_look {
 	bool claimed;
 };
 
-/* decoderX.Y: Y is the number of the decoder in its component. */
-static bool has_index(const struct device *decoder, unsigned int index)
-{
-	const char *dot = strchr(dev_name(decoder), '.');
-	unsigned int y;
-
-	return dot && !kstrtouint(dot + 1, 10, &y) && y == index;
-}
-
 static int see_claim(struct device *dev, void *arg)
 {
 	struct decoder_look *look = arg;
+	unsigned int index;
 
-	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || !has_index(dev, look->index))
+	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || !decoder_index(dev, &index) ||
+	    index != look->index)
 		return 0;
 
 	if (sr_cxl_port_is_of(dev->parent, &look->component->pdev->dev))

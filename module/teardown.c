@@ -55,17 +55,6 @@ struct endpoint_look {
 	char *page;
 };
 
-static const struct sr_component *component_of(struct softreserve *sr, const struct device *port)
-{
-	const struct sr_component *component;
-
-	list_for_each_entry(component, &sr->decoders, node)
-		if (component->kind == SR_ENDPOINT &&
-		    sr_cxl_port_is_of(port, &component->pdev->dev))
-			return component;
-	return NULL;
-}
-
 /* A decoder in a region has to be one that can be put back, or even be torn down. */
 static int is_beyond_repair(struct device *dev, void *arg)
 {
@@ -75,7 +64,7 @@ static int is_beyond_repair(struct device *dev, void *arg)
 	if (!sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) || !sr_cxl_in_region(dev, look->page))
 		return 0;
 
-	component = component_of(look->sr, dev->parent);
+	component = sr_component_of(look->sr, dev->parent);
 	if (component && !sr_component_is_emulated(component))
 		return 0;
 

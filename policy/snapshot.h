@@ -18,6 +18,7 @@
  * @ways: interleave ways, so the number of targets it needs
  * @targets: targets that it has
  * @bound: the region's driver is bound
+ * @later: it was set up after firmware, so it covers nothing that firmware described
  * @name: device name, as "region0"
  */
 struct sr_region {
@@ -25,6 +26,7 @@ struct sr_region {
 	u32 ways;
 	u32 targets;
 	bool bound;
+	bool later;
 	char name[SR_NAME_MAX];
 };
 

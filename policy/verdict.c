@@ -164,7 +164,7 @@ static void load_regions(struct judge *j)
 	for (size_t i = 0; i < j->snap->n_regions; i++) {
 		const struct sr_region *region = &j->snap->regions[i];
 
-		if (sr_range_empty(region->range))
+		if (sr_range_empty(region->range) || region->later)
 			continue;
 		j->spans[j->n_spans++] = (struct span){ region->range, region };
 		j->covered.range[j->covered.n++] = region->range;

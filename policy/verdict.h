@@ -129,7 +129,8 @@ size_t sr_workspace_size(const struct sr_snapshot *snap);
  *
  * Rules, in the words of docs/design.md. Ranges outside every window decide
  * nothing. If no Soft Reserved byte lies in a window the outcome is SR_NONE
- * whatever else is wrong. Otherwise these are conflicts:
+ * whatever else is wrong. Otherwise these are conflicts, where a region that
+ * firmware did not set up (struct sr_region.later) is none:
  *
  * - no-driver: a device's driver is not registered (once a driver; @device
  *   holds the driver's name);

@@ -60,7 +60,8 @@ static bool fits(const struct scene *scene, size_t region, u64 soft_reserved)
 	for (size_t i = 0; i < scene->snap.n_windows; i++)
 		in_window |= !(cells & ~universe_cells(scene->u, scene->windows[i]));
 	for (size_t i = 0; i < scene->snap.n_regions; i++) {
-		if (i != region && cells & universe_cells(scene->u, scene->regions[i].range))
+		if (i != region && !scene->regions[i].later &&
+		    cells & universe_cells(scene->u, scene->regions[i].range))
 			return false;
 	}
 	return in_window && !(cells & ~soft_reserved);
@@ -75,6 +76,8 @@ static u64 expect_regions(struct oracle *oracle, const struct scene *scene, u64 
 		u64 cells = universe_cells(scene->u, r->range);
 		bool complete = r->ways > 0 && r->targets >= r->ways;
 
+		if (r->later)
+			continue;
 		covered |= cells;
 		if (!(cells & oracle->deferred))
 			continue;

@@ -145,6 +145,7 @@ void scene_healthy(struct scene *scene, struct prng *prng)
 static void add_anything(struct scene *scene, struct prng *prng)
 {
 	struct sr_range range = universe_random(scene->u, prng);
+	struct sr_region *region;
 	struct sr_device *device;
 
 	switch (prng_below(prng, 5)) {
@@ -155,7 +156,9 @@ static void add_anything(struct scene *scene, struct prng *prng)
 		scene->windows[scene->snap.n_windows++] = range;
 		break;
 	case 2:
-		add_region(scene, range, prng_below(prng, 3))->bound = !prng_one_in(prng, 4);
+		region = add_region(scene, range, prng_below(prng, 3));
+		region->bound = !prng_one_in(prng, 4);
+		region->later = prng_one_in(prng, 6);
 		break;
 	case 3:
 		device = add_device(scene, any_driver(prng));

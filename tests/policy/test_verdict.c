@@ -332,6 +332,15 @@ static void uncovered_without_regions(void **state)
 	assert_conflict(m, SR_UNCOVERED, range(16, 4), "");
 }
 
+/* Somebody made a region where firmware described memory of its own. */
+static void uncovered_by_a_later_region(void **state)
+{
+	struct machine *m = *state;
+
+	m->regions[0].later = true;
+	assert_conflict(m, SR_UNCOVERED, m->soft_reserved[0], "");
+}
+
 static void uncovered_one_a_run(void **state)
 {
 	struct machine *m = *state;
@@ -603,6 +612,7 @@ int main(void)
 		TEST(uncovered_last_byte),
 		TEST(uncovered_first_byte),
 		TEST(uncovered_without_regions),
+		TEST(uncovered_by_a_later_region),
 		TEST(uncovered_one_a_run),
 		TEST(two_regions_cover_one_range),
 		TEST(one_region_covers_two_ranges),
