@@ -69,7 +69,8 @@ struct sr_component {
  * @sr: cedt is read; decoders is filled
  *
  * Components whose registers cannot be read are left out; then decoders_unread is
- * set, unless what is there is no register block: the CXL core finds none either. Holds a reference to each PCI function. May sleep.
+ * set, unless what is there is no register block: the CXL core finds none either.
+ * Holds a reference to each PCI function. May sleep.
  *
  * Return: 0, or -ENOMEM; to be freed with sr_decoders_free() in both cases.
  */

@@ -2,8 +2,10 @@
 #include "softreserve.h"
 
 #include <linux/ioport.h>
+#include <linux/memory_hotplug.h>
 #include <linux/memregion.h>
 #include <linux/mutex.h>
+#include <linux/numa.h>
 #include <linux/slab.h>
 
 #include "cxlbus.h"
@@ -81,7 +83,7 @@ static bool hmem_has(struct sr_range range)
 	return dev;
 }
 
-static int add_deferral(struct softreserve *sr, struct sr_range range)
+static int add_deferral(struct softreserve *sr, struct list_head *list, struct sr_range range)
 {
 	struct resource *res = find_resource(range);
 	struct sr_deferral *deferral;
@@ -99,8 +101,18 @@ static int add_deferral(struct softreserve *sr, struct sr_range range)
 	deferral->range = range;
 	deferral->res = res;
 	INIT_LIST_HEAD(&deferral->pieces);
-	list_add_tail(&deferral->node, &sr->deferrals);
+	list_add_tail(&deferral->node, list);
 	return 0;
+}
+
+static int sort_described(struct softreserve *sr, struct sr_range range)
+{
+	if (sr_cedt_touches(&sr->cedt, range))
+		return add_deferral(sr, &sr->deferrals, range);
+	if (phys_to_target_node(range.start) != NUMA_NO_NODE)
+		return 0;
+	/* HMEM was first, perhaps: then it is HMEM's, for better or worse. */
+	return find_resource(range) && !hmem_has(range) ? add_deferral(sr, &sr->orphans, range) : 0;
 }
 
 int sr_defer_find(struct softreserve *sr)
@@ -113,9 +125,7 @@ int sr_defer_find(struct softreserve *sr)
 		return rc;
 
 	for (size_t i = 0; i < sr->n_described; i++) {
-		if (!sr_cedt_touches(&sr->cedt, sr->described[i]))
-			continue;
-		rc = add_deferral(sr, sr->described[i]);
+		rc = sort_described(sr, sr->described[i]);
 		if (rc) {
 			sr_defer_free(sr);
 			return rc;
@@ -124,23 +134,35 @@ int sr_defer_find(struct softreserve *sr)
 	return 0;
 }
 
-int sr_defer_all(struct softreserve *sr)
+static int take_out_all(struct list_head *list)
 {
 	struct sr_deferral *deferral;
 
-	list_for_each_entry(deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, list, node) {
 		int rc = remove_resource(deferral->res);
 
 		if (rc) {
 			pr_err("%pR cannot be taken out of the iomem tree: %d\n", deferral->res,
 			       rc);
-			sr_defer_restore_all(sr);
 			return rc;
 		}
 		deferral->out = true;
 		pr_info("%pR deferred\n", deferral->res);
 	}
 	return 0;
+}
+
+int sr_defer_all(struct softreserve *sr)
+{
+	int rc = take_out_all(&sr->deferrals);
+
+	if (!rc)
+		rc = take_out_all(&sr->orphans);
+	if (rc) {
+		sr_defer_restore_orphans(sr);
+		sr_defer_restore_all(sr);
+	}
+	return rc;
 }
 
 static void remove_stand_in(struct sr_stand_in *stand_in)
@@ -355,12 +377,26 @@ void sr_defer_restore_all(struct softreserve *sr)
 		sr_defer_restore(sr, deferral);
 }
 
-void sr_defer_free(struct softreserve *sr)
+void sr_defer_restore_orphans(struct softreserve *sr)
+{
+	struct sr_deferral *orphan;
+
+	list_for_each_entry(orphan, &sr->orphans, node)
+		sr_defer_restore(sr, orphan);
+}
+
+static void free_list(struct list_head *list)
 {
 	struct sr_deferral *deferral, *next;
 
-	list_for_each_entry_safe(deferral, next, &sr->deferrals, node) {
+	list_for_each_entry_safe(deferral, next, list, node) {
 		list_del(&deferral->node);
 		kfree(deferral);
 	}
+}
+
+void sr_defer_free(struct softreserve *sr)
+{
+	free_list(&sr->deferrals);
+	free_list(&sr->orphans);
 }

@@ -2,7 +2,9 @@
 /*
  * Step 1: every Soft Reserved range that touches a CXL window leaves the iomem
  * tree, so that neither HMEM nor a stale resource can take part before the
- * verdict. Ranges outside every window are HMEM's and stay.
+ * verdict. Ranges outside every window are HMEM's and stay; but those for which
+ * firmware names no NUMA node no driver takes ("invalid node"), so these orphans
+ * leave the tree too, and are handed out whatever becomes of CXL.
  */
 #ifndef SOFTRESERVE_DEFER_H
 #define SOFTRESERVE_DEFER_H
@@ -15,8 +17,8 @@
 struct softreserve;
 
 /**
- * struct sr_deferral - one Soft Reserved range that touches a window
- * @node: in softreserve.deferrals
+ * struct sr_deferral - one Soft Reserved range that touches a window, or an orphan
+ * @node: in softreserve.deferrals or orphans
  * @range: what firmware described
  * @res: the kernel's own resource of the range
  * @out: @res is out of the iomem tree
@@ -32,7 +34,7 @@ struct sr_deferral {
 
 /**
  * sr_defer_find() - list every Soft Reserved range, and those in windows
- * @sr: cedt is read; described and deferrals are filled
+ * @sr: cedt is read; described, deferrals and orphans are filled
  *
  * Changes nothing in the iomem tree. May sleep.
  *
@@ -42,7 +44,7 @@ struct sr_deferral {
 int sr_defer_find(struct softreserve *sr);
 
 /**
- * sr_defer_all() - take the ranges out of the iomem tree
+ * sr_defer_all() - take the ranges, and orphans, out of the iomem tree
  *
  * Return: 0, or a negative error; then none is out.
  */
@@ -85,8 +87,11 @@ void sr_defer_take_out(struct softreserve *sr);
  */
 void sr_defer_restore(struct softreserve *sr, struct sr_deferral *deferral);
 
+/** sr_defer_restore_orphans() - sr_defer_restore() for every orphan */
+void sr_defer_restore_orphans(struct softreserve *sr);
+
 /**
- * sr_defer_restore_all() - sr_defer_restore() for every range
+ * sr_defer_restore_all() - sr_defer_restore() for every deferral
  *
  * The mirror of sr_defer_all() and sr_defer_put_below_regions().
  */

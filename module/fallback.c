@@ -111,13 +111,13 @@ static struct sr_range first_block(struct sr_range range)
 	return (struct sr_range){ .start = range.start, .end = min(range.end, last) };
 }
 
-/* Calls @each with every block of every range; Return: how many. */
-static size_t cut_ranges(struct softreserve *sr, struct sr_block *to)
+/* Writes every block of every range to @to, if there is one; Return: how many. */
+static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, struct sr_block *to)
 {
 	struct sr_deferral *deferral;
 	size_t n = 0;
 
-	list_for_each_entry(deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, ranges, node) {
 		struct sr_range rest = deferral->range;
 		struct sr_range block;
 
@@ -144,19 +144,18 @@ static void forget_blocks(void)
 	n_blocks = 0;
 }
 
-int sr_fallback_prepare(struct softreserve *sr)
+int sr_fallback_prepare(struct softreserve *sr, struct list_head *ranges)
 {
-	size_t n = cut_ranges(sr, NULL);
+	size_t n = cut_ranges(sr, ranges, NULL);
 
 	/* There may be some from a first verdict that was refused. */
 	forget_blocks();
 	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
 	if (!blocks || sr_check_init(&check, sr->verify, n)) {
 		forget_blocks();
-		sr_refuse(sr, "out of memory");
 		return -ENOMEM;
 	}
-	n_blocks = cut_ranges(sr, blocks);
+	n_blocks = cut_ranges(sr, ranges, blocks);
 	return 0;
 }
 
@@ -337,7 +336,9 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares)
 {
 	/* While it is out of the iomem tree nobody else can have the memory. */
 	sr_check_run(&check, blocks, n_blocks, &sr->cost);
-	sr_defer_restore_all(sr);
+	for (size_t i = 0; i < n_blocks; i++)
+		if (!i || blocks[i].deferral != blocks[i - 1].deferral)
+			sr_defer_restore(sr, blocks[i].deferral);
 
 	for (size_t i = 0, end; i < n_blocks; i = end) {
 		for (end = i + 1; end < n_blocks && same_fate(&blocks[i], &blocks[end]); end++)

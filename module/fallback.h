@@ -15,15 +15,16 @@ int sr_fallback_init(struct softreserve *sr);
 
 /**
  * sr_fallback_prepare() - get all memory that sr_fallback_give() needs to look at the ranges
- * @sr: deferrals, decoders and verify are read
+ * @sr: decoders and verify are read
+ * @ranges: struct sr_deferral, the ranges
  *
- * May sleep. Return: 0; -ENOMEM, then sr_refuse() was told.
+ * May sleep. Return: 0 or -ENOMEM.
  */
-int sr_fallback_prepare(struct softreserve *sr);
+int sr_fallback_prepare(struct softreserve *sr, struct list_head *ranges);
 
 /**
  * sr_fallback_give() - check the ranges, put them back into the iomem tree, hand them out
- * @sr: prepared; the deferrals are out of the tree
+ * @sr: prepared; the ranges are out of the tree
  * @shares: gets one share a device, and one a run that is quarantined; what could
  *          not be registered gets none and is logged
  *

@@ -22,6 +22,7 @@
 
 static struct softreserve state = {
 	.deferrals = LIST_HEAD_INIT(state.deferrals),
+	.orphans = LIST_HEAD_INIT(state.orphans),
 	.decoders = LIST_HEAD_INIT(state.decoders),
 	.fallbacks = LIST_HEAD_INIT(state.fallbacks),
 };
@@ -83,6 +84,7 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 {
 	LIST_HEAD(shares);
 
+	sr_defer_restore_orphans(sr);
 	sr_defer_restore_all(sr);
 	sr_gate_open();
 	for (size_t i = 0; i < sr->n_described; i++) {
@@ -93,6 +95,14 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 			pr_warn("sysfs does not show every range: out of memory\n");
 	}
 	sr_report_publish(sr, outcome, NULL, &shares);
+}
+
+/* The end of it all. */
+static void conclude(struct softreserve *sr, enum sr_outcome outcome,
+		     const struct sr_verdict *verdict, struct list_head *shares)
+{
+	sr_settle_orphans(sr, shares);
+	sr_report_publish(sr, outcome, verdict, shares);
 }
 
 /* One look at the machine, and what follows from it. */
@@ -139,13 +149,13 @@ static void look_again(struct softreserve *sr, const struct judgement *first,
 
 	if (look_and_judge(sr, &second)) {
 		pr_warn("out of memory: not seen whether the DAX devices came up\n");
-		sr_report_publish(sr, SR_CXL, &first->verdict, shares);
+		conclude(sr, SR_CXL, &first->verdict, shares);
 	} else if (second.verdict.outcome == SR_CXL) {
-		sr_report_publish(sr, SR_CXL, &second.verdict, shares);
+		conclude(sr, SR_CXL, &second.verdict, shares);
 	} else {
 		sr_share_free(shares);
 		outcome = sr_settle(sr, &second.seen, &second.verdict, shares);
-		sr_report_publish(sr, outcome, &second.verdict, shares);
+		conclude(sr, outcome, &second.verdict, shares);
 	}
 	judgement_free(&second);
 }
@@ -165,7 +175,7 @@ static void decide(struct softreserve *sr)
 		if (outcome == SR_CXL && sr->mode == SR_MODE_ALL)
 			look_again(sr, &judgement, &shares);
 		else
-			sr_report_publish(sr, outcome, &judgement.verdict, &shares);
+			conclude(sr, outcome, &judgement.verdict, &shares);
 	}
 	judgement_free(&judgement);
 }
@@ -216,15 +226,14 @@ static int find_work(struct softreserve *sr)
 	if (rc)
 		return rc;
 
+	if (!list_empty(&sr->deferrals) || !list_empty(&sr->orphans))
+		return too_late(sr);
 	if (!sr->cedt.n_windows) {
 		pr_info("firmware describes no CXL window: nothing to do\n");
 		return -ENODEV;
 	}
-	if (list_empty(&sr->deferrals)) {
-		pr_info("no Soft Reserved memory in a CXL window: nothing to do\n");
-		return -ENODEV;
-	}
-	return too_late(sr);
+	pr_info("no Soft Reserved memory in a CXL window: nothing to do\n");
+	return -ENODEV;
 }
 
 /* Steps 1 and 2, undone in reverse by undo_work(). */
@@ -284,6 +293,7 @@ free_decoders:
 static void undo_work(struct softreserve *sr)
 {
 	flush_work(&run_work);
+	sr_defer_restore_orphans(sr);
 	sr_defer_restore_all(sr);
 	sr_gate_open();
 	sr_rest_unwatch();

@@ -18,11 +18,22 @@ static void note_share(struct softreserve *sr, struct list_head *shares, struct 
 			range.end);
 }
 
+static bool is_orphan(struct softreserve *sr, struct sr_range range)
+{
+	struct sr_deferral *orphan;
+
+	list_for_each_entry(orphan, &sr->orphans, node)
+		if (sr_range_intersects(orphan->range, range))
+			return true;
+	return false;
+}
+
 static void note_foreign(struct softreserve *sr, const struct sr_verdict *verdict,
 			 struct list_head *shares)
 {
 	for (size_t i = 0; i < verdict->n_pieces; i++)
-		if (verdict->pieces[i].disp == SR_DISP_FOREIGN)
+		if (verdict->pieces[i].disp == SR_DISP_FOREIGN &&
+		    !is_orphan(sr, verdict->pieces[i].range))
 			note_share(sr, shares, verdict->pieces[i].range, SR_DISP_FOREIGN, "");
 }
 
@@ -32,6 +43,14 @@ static void note_pending(struct softreserve *sr, struct list_head *shares)
 
 	list_for_each_entry(deferral, &sr->deferrals, node)
 		note_share(sr, shares, deferral->range, SR_DISP_PENDING, "");
+}
+
+static void note_foreign_orphans(struct softreserve *sr, struct list_head *shares)
+{
+	struct sr_deferral *orphan;
+
+	list_for_each_entry(orphan, &sr->orphans, node)
+		note_share(sr, shares, orphan->range, SR_DISP_FOREIGN, "");
 }
 
 static void note_regions(struct softreserve *sr, const struct sr_observation *observation,
@@ -62,13 +81,12 @@ static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observ
 	return SR_CXL;
 }
 
-static enum sr_outcome settle_dax(struct softreserve *sr, struct list_head *shares)
+static void give(struct softreserve *sr, struct list_head *shares)
 {
 	/* Its walk over HMEM's ranges must find these gone, its driver must be there for ours. */
 	request_module("dax_hmem");
 	sr_dax_load();
 	sr_fallback_give(sr, shares);
-	return SR_DAX;
 }
 
 static enum sr_outcome settle_nothing(struct softreserve *sr, enum sr_outcome outcome,
@@ -80,22 +98,64 @@ static enum sr_outcome settle_nothing(struct softreserve *sr, enum sr_outcome ou
 	return outcome;
 }
 
+static enum sr_outcome settle_dax(struct softreserve *sr, const struct sr_observation *observation,
+				  struct list_head *shares)
+{
+	/* From the teardown on there is no way back, so all memory is got before. */
+	if (sr_fallback_prepare(sr, &sr->deferrals)) {
+		sr_refuse(sr, "out of memory");
+		return settle_nothing(sr, SR_REFUSED, shares);
+	}
+	if (sr_teardown(sr, observation))
+		return settle_nothing(sr, SR_REFUSED, shares);
+
+	give(sr, shares);
+	return SR_DAX;
+}
+
+/* No matter to CXL, so whatever its verdict: but after it, for they may share decoders. */
+static void settle_orphans(struct softreserve *sr, struct list_head *shares)
+{
+	if (list_empty(&sr->orphans))
+		return;
+
+	if (sr_fallback_prepare(sr, &sr->orphans)) {
+		pr_warn("out of memory: memory without a NUMA node is left to HMEM\n");
+		sr_defer_restore_orphans(sr);
+		note_foreign_orphans(sr, shares);
+		return;
+	}
+	give(sr, shares);
+}
+
+static enum sr_outcome settle_deferrals(struct softreserve *sr,
+					const struct sr_observation *observation,
+					const struct sr_verdict *verdict, struct list_head *shares)
+{
+	switch (verdict->outcome) {
+	case SR_CXL:
+		return settle_cxl(sr, observation, shares);
+	case SR_DAX:
+		return settle_dax(sr, observation, shares);
+	default:
+		return settle_nothing(sr, verdict->outcome, shares);
+	}
+}
+
 enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *observation,
 			  const struct sr_verdict *verdict, struct list_head *shares)
 {
 	note_foreign(sr, verdict, shares);
 	if (sr->mode == SR_MODE_OBSERVE) {
+		note_foreign_orphans(sr, shares);
 		note_pending(sr, shares);
 		return verdict->outcome;
 	}
+	return settle_deferrals(sr, observation, verdict, shares);
+}
 
-	if (verdict->outcome == SR_CXL)
-		return settle_cxl(sr, observation, shares);
-	if (verdict->outcome != SR_DAX)
-		return settle_nothing(sr, verdict->outcome, shares);
-
-	/* From the teardown on there is no way back, so all memory is got before. */
-	if (sr_fallback_prepare(sr) || sr_teardown(sr, observation))
-		return settle_nothing(sr, SR_REFUSED, shares);
-	return settle_dax(sr, shares);
+void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
+{
+	if (sr->mode == SR_MODE_ALL)
+		settle_orphans(sr, shares);
 }

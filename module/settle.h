@@ -25,4 +25,13 @@
 enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *observation,
 			  const struct sr_verdict *verdict, struct list_head *shares);
 
+/**
+ * sr_settle_orphans() - hand out what lies outside every window and has no NUMA node
+ * @sr: the state; in observe mode nothing is changed
+ * @shares: gets who has which bytes afterwards
+ *
+ * Once, after the last sr_settle(): CXL's decoders may be behind this memory.
+ */
+void sr_settle_orphans(struct softreserve *sr, struct list_head *shares);
+
 #endif

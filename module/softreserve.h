@@ -72,6 +72,7 @@ struct sr_cost {
  * @described: every Soft Reserved range, inside windows or not
  * @n_described: how many
  * @deferrals: struct sr_deferral, ranges that touch a window
+ * @orphans: struct sr_deferral, ranges outside every window that have no NUMA node
  * @decoders: struct sr_component, decoders as firmware left them
  * @decoders_unread: some component has decoders that could not be read
  * @device_gone: a device with decoders is not there any more
@@ -90,6 +91,7 @@ struct softreserve {
 	struct sr_range *described;
 	size_t n_described;
 	struct list_head deferrals;
+	struct list_head orphans;
 	struct list_head decoders;
 	bool decoders_unread;
 	bool device_gone;
