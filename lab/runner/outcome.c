@@ -285,15 +285,21 @@ static void check_verdict(struct trial *t)
 			       declared->conflicts.text[i]);
 }
 
-static bool in_a_window(const struct guest *g, struct sr_range range)
+static bool intersects_any(const struct sr_set *windows, struct sr_range range)
 {
-	for (size_t i = 0; i < g->windows.n; i++)
-		if (sr_range_intersects(g->windows.range[i], range))
+	for (size_t i = 0; i < windows->n; i++)
+		if (sr_range_intersects(windows->range[i], range))
 			return true;
 	return false;
 }
 
-/* Ranges outside of every window that firmware tells of are HMEM's, dead or not. */
+/* A window that firmware does not tell of has no NUMA node, so the module sees to it, too. */
+static bool in_a_window(const struct guest *g, struct sr_range range)
+{
+	return intersects_any(&g->windows, range) || intersects_any(&g->places, range);
+}
+
+/* Ranges outside of every window are HMEM's, dead or not. */
 static struct sr_set ranges_in_windows(const struct trial *t)
 {
 	struct sr_set ranges = { 0 };
@@ -347,8 +353,7 @@ static void check_module_bytes(struct trial *t)
 /* The module leaves everything to the kernel, as declared. */
 static bool changes_nothing(const struct module_outcome *declared)
 {
-	return declared->observes || !strcmp(declared->verdict, sr_outcome_name(SR_NONE)) ||
-	       !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED));
+	return declared->observes || !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED));
 }
 
 static void check_module(struct trial *t)
