@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Fault points: the calls that can fail, made to fail one at a time. Only in the
+ * build that tests error paths (SOFTRESERVE_FAULTS=1), where Kbuild includes
+ * this file ahead of every source; in the normal build it is not read at all.
+ *
+ * Each call below becomes a point, known by its place in the source. The calls
+ * that reach a point are counted, and the one whose number is fail_nth fails. What
+ * a call gives is held in a list until it is given back, so that what is left
+ * when the module ends is known by the place that got it.
+ *
+ * No points, as they cannot fail where the module calls them or only say what is
+ * there: try_module_get() of a module whose work item or notifier runs, and
+ * look-ups of devices, drivers, capabilities and attributes.
+ */
+#ifndef SOFTRESERVE_FAULTS_H
+#define SOFTRESERVE_FAULTS_H
+
+/* Before their names become macros, and all that <trace/define_trace.h> includes. */
+#include <linux/acpi.h>
+#include <linux/device.h>
+#include <linux/device/driver.h>
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/kdebug.h>
+#include <linux/kernfs.h>
+#include <linux/kmod.h>
+#include <linux/kobject.h>
+#include <linux/kstrtox.h>
+#include <linux/memory.h>
+#include <linux/memory_hotplug.h>
+#include <linux/memregion.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/perf_event.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/trace_events.h>
+#include <linux/tracepoint.h>
+#include <linux/uaccess.h>
+#include <linux/workqueue.h>
+
+/**
+ * struct sr_fault_point - a call that can fail
+ * @function: where it is
+ * @line: where it is there
+ * @call: what is called
+ * @once: it is called in loops over memory: counted the first time only
+ * @reached: how many times it was called
+ */
+struct sr_fault_point {
+	const char *function;
+	unsigned int line;
+	const char *call;
+	bool once;
+	atomic_t reached;
+};
+
+/* Kinds of what is held; a key is unique within its kind. */
+enum sr_held_kind {
+	SR_HELD_MEMORY,
+	SR_HELD_PAGE,
+	SR_HELD_MAPPING,
+	SR_HELD_ADDRESSES,
+	SR_HELD_RESOURCE,
+	SR_HELD_ID,
+	SR_HELD_NOTIFIER,
+	SR_HELD_PROBE,
+	SR_HELD_PLATFORM_DEVICE,
+	SR_HELD_KOBJECT,
+	SR_HELD_QUEUE,
+	SR_HELD_DEVICE,
+	SR_HELD_ACPI_DEVICE,
+	SR_HELD_NODE,
+};
+
+/** sr_fault() - count a call; Return: true if it has to fail */
+bool sr_fault(struct sr_fault_point *point);
+
+/** sr_hold() - note what a call gave; 0 and errors are nothing */
+void sr_hold(enum sr_held_kind kind, struct sr_fault_point *point, unsigned long key);
+
+/** sr_drop() - note that it is given back; false if it was not held */
+bool sr_drop(enum sr_held_kind kind, unsigned long key);
+
+/** sr_module_init() - what main.c names module_init() */
+int sr_module_init(void);
+
+/** sr_module_exit() - what main.c names module_exit() */
+void sr_module_exit(void);
+
+#ifndef SR_FAULTS_IMPLEMENTATION
+
+/* Those that are macros of the kernel's: the real ones. */
+static inline void *sr_real_kzalloc(size_t size, gfp_t gfp)
+{
+	return kzalloc(size, gfp);
+}
+
+static inline void *sr_real_kmemdup(const void *from, size_t size, gfp_t gfp)
+{
+	return kmemdup(from, size, gfp);
+}
+
+static inline void *sr_real_krealloc_array(void *old, size_t n, size_t size, gfp_t gfp)
+{
+	return krealloc_array(old, n, size, gfp);
+}
+
+static inline void *sr_real_kvmalloc(size_t size, gfp_t gfp)
+{
+	return kvmalloc(size, gfp);
+}
+
+static inline void *sr_real_kvmalloc_array(size_t n, size_t size, gfp_t gfp)
+{
+	return kvmalloc_array(n, size, gfp);
+}
+
+static inline unsigned long sr_real_get_free_page(gfp_t gfp)
+{
+	return __get_free_page(gfp);
+}
+
+static inline void sr_real_free_page(unsigned long page)
+{
+	free_page(page);
+}
+
+static inline struct workqueue_struct *sr_real_queue(const char *name, unsigned int flags)
+{
+	return alloc_ordered_workqueue("%s", flags, name);
+}
+
+static inline struct resource *sr_real_request(u64 start, u64 n, const char *name)
+{
+	return request_mem_region(start, n, name);
+}
+
+static inline void sr_real_release(u64 start, u64 n)
+{
+	release_mem_region(start, n);
+}
+
+/* A place in the source. */
+#define SR_PLACE(_call, _once)                     \
+	static struct sr_fault_point sr_point_ = { \
+		.function = __func__,              \
+		.line = __LINE__,                  \
+		.call = _call,                     \
+		.once = _once,                     \
+	}
+
+/* Evaluates to true if the call has to fail. Pointers to all points stand side by side. */
+#define SR_FAULT(_call, _once)                                                  \
+	({                                                                      \
+		SR_PLACE(_call, _once);                                         \
+		static struct sr_fault_point *const sr_entry_ __used __section( \
+			".sr_fault_points") = &sr_point_;                       \
+		sr_fault(&sr_point_);                                           \
+	})
+
+#define SR_HOLD(_kind, _key, _call)                                        \
+	({                                                                 \
+		SR_PLACE(_call, false);                                    \
+		sr_hold(_kind, &sr_point_, (__force unsigned long)(_key)); \
+	})
+
+/* _failure instead of _real at the point's turn. */
+#define SR_TRY(_call, _failure, _real) \
+	(SR_FAULT(_call, false) ? (typeof(_real))(_failure) : (_real))
+
+/* Holds the pointer that _real gives; errors are not held. */
+#define SR_TAKE(_kind, _call, _real)             \
+	({                                       \
+		typeof(_real) sr_got_ = (_real); \
+		SR_HOLD(_kind, sr_got_, _call);  \
+		sr_got_;                         \
+	})
+
+#define SR_GET(_kind, _call, _failure, _real) SR_TAKE(_kind, _call, SR_TRY(_call, _failure, _real))
+
+/* Holds _key where _real is 0. */
+#define SR_SET(_kind, _key, _call, _failure, _real)             \
+	({                                                      \
+		int sr_error_ = SR_TRY(_call, _failure, _real); \
+		if (!sr_error_)                                 \
+			SR_HOLD(_kind, _key, _call);            \
+		sr_error_;                                      \
+	})
+
+/* Gives _key back; _real is a statement. */
+#define SR_PUT(_kind, _key, _real)                             \
+	({                                                     \
+		sr_drop(_kind, (__force unsigned long)(_key)); \
+		_real;                                         \
+	})
+
+/* A resource of the kernel's own is taken out first, one of the module's put in first. */
+#define SR_MOVE(_res, _call, _failure, _real)                                         \
+	({                                                                            \
+		struct resource *sr_res_ = (_res);                                    \
+		int sr_error_ = SR_TRY(_call, _failure, _real);                       \
+		if (!sr_error_ && !sr_drop(SR_HELD_RESOURCE, (unsigned long)sr_res_)) \
+			SR_HOLD(SR_HELD_RESOURCE, sr_res_, _call);                    \
+		sr_error_;                                                            \
+	})
+
+/* What each name means from here on. */
+
+#undef kzalloc
+#define kzalloc(size, gfp) SR_GET(SR_HELD_MEMORY, "kzalloc", NULL, sr_real_kzalloc(size, gfp))
+
+#undef kmemdup
+#define kmemdup(from, size, gfp) \
+	SR_GET(SR_HELD_MEMORY, "kmemdup", NULL, sr_real_kmemdup(from, size, gfp))
+
+#undef krealloc_array
+#define krealloc_array(old, n, size, gfp)                                                      \
+	({                                                                                     \
+		unsigned long sr_old_ = (unsigned long)(old);                                  \
+		void *sr_new_ = SR_GET(SR_HELD_MEMORY, "krealloc_array", NULL,                 \
+				       sr_real_krealloc_array((void *)sr_old_, n, size, gfp)); \
+		if (sr_new_)                                                                   \
+			sr_drop(SR_HELD_MEMORY, sr_old_);                                      \
+		sr_new_;                                                                       \
+	})
+#define kfree(p) SR_PUT(SR_HELD_MEMORY, p, kfree(p))
+
+#undef kvmalloc
+#define kvmalloc(size, gfp) SR_GET(SR_HELD_MEMORY, "kvmalloc", NULL, sr_real_kvmalloc(size, gfp))
+
+#undef kvmalloc_array
+#define kvmalloc_array(n, size, gfp) \
+	SR_GET(SR_HELD_MEMORY, "kvmalloc_array", NULL, sr_real_kvmalloc_array(n, size, gfp))
+#define kvfree(p) SR_PUT(SR_HELD_MEMORY, p, kvfree(p))
+
+#undef __get_free_page
+#define __get_free_page(gfp) SR_GET(SR_HELD_PAGE, "__get_free_page", 0, sr_real_get_free_page(gfp))
+#undef free_page
+#define free_page(page) SR_PUT(SR_HELD_PAGE, page, sr_real_free_page(page))
+
+#define memremap(...) SR_GET(SR_HELD_MAPPING, "memremap", NULL, memremap(__VA_ARGS__))
+#define memunmap(at) SR_PUT(SR_HELD_MAPPING, at, memunmap(at))
+
+#undef ioremap
+#define ioremap(...) SR_GET(SR_HELD_MAPPING, "ioremap", NULL, ioremap(__VA_ARGS__))
+#undef iounmap
+#define iounmap(at) SR_PUT(SR_HELD_MAPPING, at, iounmap(at))
+
+#undef copy_mc_to_kernel
+#define copy_mc_to_kernel(to, from, n) \
+	(SR_FAULT("copy_mc_to_kernel", true) ? (n) : copy_mc_to_kernel(to, from, n))
+
+#undef request_mem_region
+#define request_mem_region(start, n, name)                                                   \
+	({                                                                                   \
+		struct resource *sr_got_ =                                                   \
+			SR_TRY("request_mem_region", NULL, sr_real_request(start, n, name)); \
+		if (sr_got_)                                                                 \
+			SR_HOLD(SR_HELD_ADDRESSES, start, "request_mem_region");             \
+		sr_got_;                                                                     \
+	})
+#undef release_mem_region
+#define release_mem_region(start, n) SR_PUT(SR_HELD_ADDRESSES, start, sr_real_release(start, n))
+
+#define insert_resource(parent, res) \
+	SR_MOVE(res, "insert_resource", -EBUSY, insert_resource(parent, sr_res_))
+#define remove_resource(res) SR_MOVE(res, "remove_resource", -EINVAL, remove_resource(sr_res_))
+
+#undef walk_iomem_res_desc
+#define walk_iomem_res_desc(...) \
+	SR_TRY("walk_iomem_res_desc", -EINVAL, walk_iomem_res_desc(__VA_ARGS__))
+#define acpi_table_parse_cedt(...) \
+	SR_TRY("acpi_table_parse_cedt", -ENODEV, acpi_table_parse_cedt(__VA_ARGS__))
+
+/* Numbers start at 0, keys at 1. */
+#define memregion_alloc(gfp)                                                           \
+	({                                                                             \
+		int sr_id_ = SR_TRY("memregion_alloc", -ENOMEM, memregion_alloc(gfp)); \
+		if (sr_id_ >= 0)                                                       \
+			SR_HOLD(SR_HELD_ID, sr_id_ + 1ul, "memregion_alloc");          \
+		sr_id_;                                                                \
+	})
+#define memregion_free(id) SR_PUT(SR_HELD_ID, (id) + 1ul, memregion_free(id))
+
+#define platform_device_alloc(...)                                     \
+	SR_GET(SR_HELD_PLATFORM_DEVICE, "platform_device_alloc", NULL, \
+	       platform_device_alloc(__VA_ARGS__))
+#define platform_device_add_data(...) \
+	SR_TRY("platform_device_add_data", -ENOMEM, platform_device_add_data(__VA_ARGS__))
+#define platform_device_add(...) \
+	SR_TRY("platform_device_add", -ENOMEM, platform_device_add(__VA_ARGS__))
+#define platform_device_put(pdev) SR_PUT(SR_HELD_PLATFORM_DEVICE, pdev, platform_device_put(pdev))
+#define platform_device_register_simple(...)                                                 \
+	SR_GET(SR_HELD_PLATFORM_DEVICE, "platform_device_register_simple", ERR_PTR(-ENOMEM), \
+	       platform_device_register_simple(__VA_ARGS__))
+#define platform_device_unregister(pdev) \
+	SR_PUT(SR_HELD_PLATFORM_DEVICE, pdev, platform_device_unregister(pdev))
+
+#define device_link_add(...) SR_TRY("device_link_add", NULL, device_link_add(__VA_ARGS__))
+#define device_attach(...) SR_TRY("device_attach", -ENOMEM, device_attach(__VA_ARGS__))
+#define device_driver_attach(...) \
+	SR_TRY("device_driver_attach", -ENOMEM, device_driver_attach(__VA_ARGS__))
+
+#define kobject_create_and_add(...) \
+	SR_GET(SR_HELD_KOBJECT, "kobject_create_and_add", NULL, kobject_create_and_add(__VA_ARGS__))
+#define kobject_add(...) SR_TRY("kobject_add", -ENOMEM, kobject_add(__VA_ARGS__))
+#define kobject_put(kobj) SR_PUT(SR_HELD_KOBJECT, kobj, kobject_put(kobj))
+#define kobject_uevent_env(...) \
+	SR_TRY("kobject_uevent_env", -ENOMEM, kobject_uevent_env(__VA_ARGS__))
+
+#define bus_register_notifier(bus, nb)                                 \
+	SR_SET(SR_HELD_NOTIFIER, nb, "bus_register_notifier", -ENOMEM, \
+	       bus_register_notifier(bus, nb))
+#define bus_unregister_notifier(bus, nb) \
+	SR_PUT(SR_HELD_NOTIFIER, nb, bus_unregister_notifier(bus, nb))
+#define register_die_notifier(nb) \
+	SR_SET(SR_HELD_NOTIFIER, nb, "register_die_notifier", -EEXIST, register_die_notifier(nb))
+#define unregister_die_notifier(nb) SR_PUT(SR_HELD_NOTIFIER, nb, unregister_die_notifier(nb))
+#define tracepoint_probe_register(tp, ...)                              \
+	SR_SET(SR_HELD_PROBE, tp, "tracepoint_probe_register", -ENOMEM, \
+	       tracepoint_probe_register(tp, __VA_ARGS__))
+#define tracepoint_probe_unregister(tp, ...) \
+	SR_PUT(SR_HELD_PROBE, tp, tracepoint_probe_unregister(tp, __VA_ARGS__))
+
+#undef alloc_ordered_workqueue
+#define alloc_ordered_workqueue(name, flags) \
+	SR_GET(SR_HELD_QUEUE, "alloc_ordered_workqueue", NULL, sr_real_queue(name, flags))
+#define destroy_workqueue(queue) SR_PUT(SR_HELD_QUEUE, queue, destroy_workqueue(queue))
+
+#undef request_module
+#define request_module(...) SR_TRY("request_module", -ENOENT, __request_module(true, __VA_ARGS__))
+
+/* The hardware answers with all ones where nothing is; drivers/pci/access.c */
+#define sr_fail_config(value)                  \
+	({                                     \
+		PCI_SET_ERROR_RESPONSE(value); \
+		PCIBIOS_DEVICE_NOT_FOUND;      \
+	})
+#define pci_read_config_dword(pdev, where, value)                         \
+	(SR_FAULT("pci_read_config_dword", false) ? sr_fail_config(value) \
+						  : pci_read_config_dword(pdev, where, value))
+#define pci_read_config_word(pdev, where, value)                         \
+	(SR_FAULT("pci_read_config_word", false) ? sr_fail_config(value) \
+						 : pci_read_config_word(pdev, where, value))
+
+/* What an attribute says. */
+#define kstrtou64(...) SR_TRY("kstrtou64", -EINVAL, kstrtou64(__VA_ARGS__))
+
+/* References: they cannot fail, but be forgotten. */
+#define get_device(...) SR_TAKE(SR_HELD_DEVICE, "get_device", get_device(__VA_ARGS__))
+#define bus_find_device(...) \
+	SR_TAKE(SR_HELD_DEVICE, "bus_find_device", bus_find_device(__VA_ARGS__))
+#define bus_find_device_by_name(...) \
+	SR_TAKE(SR_HELD_DEVICE, "bus_find_device_by_name", bus_find_device_by_name(__VA_ARGS__))
+#define put_device(dev) SR_PUT(SR_HELD_DEVICE, dev, put_device(dev))
+
+/* These give their last argument back. */
+#define pci_get_device(vendor, device, from)      \
+	SR_TAKE(SR_HELD_DEVICE, "pci_get_device", \
+		SR_PUT(SR_HELD_DEVICE, from, pci_get_device(vendor, device, from)))
+#define pci_get_class(class, from)               \
+	SR_TAKE(SR_HELD_DEVICE, "pci_get_class", \
+		SR_PUT(SR_HELD_DEVICE, from, pci_get_class(class, from)))
+#define pci_dev_get(pdev) SR_TAKE(SR_HELD_DEVICE, "pci_dev_get", pci_dev_get(pdev))
+#define pci_dev_put(pdev) SR_PUT(SR_HELD_DEVICE, pdev, pci_dev_put(pdev))
+
+#define acpi_dev_get_first_match_dev(...)                            \
+	SR_TAKE(SR_HELD_ACPI_DEVICE, "acpi_dev_get_first_match_dev", \
+		acpi_dev_get_first_match_dev(__VA_ARGS__))
+#define acpi_dev_put(adev) SR_PUT(SR_HELD_ACPI_DEVICE, adev, acpi_dev_put(adev))
+
+#undef kernfs_find_and_get
+#define kernfs_find_and_get(...) \
+	SR_TAKE(SR_HELD_NODE, "kernfs_find_and_get", kernfs_find_and_get(__VA_ARGS__))
+#define kernfs_put(node) SR_PUT(SR_HELD_NODE, node, kernfs_put(node))
+
+#undef module_init
+#define module_init(init)               \
+	int __init sr_module_init(void) \
+	{                               \
+		return init();          \
+	}
+#undef module_exit
+#define module_exit(end)          \
+	void sr_module_exit(void) \
+	{                         \
+		end();            \
+	}
+
+#endif /* SR_FAULTS_IMPLEMENTATION */
+
+#endif
