@@ -2,9 +2,10 @@
 /*
  * The other side of faults.h: counting, failing, and the list of what is held.
  *
- * fail_nth=N makes the N-th call fail, counted from 1 over all points. The file
- * softreserve-faults in debugfs names every point of the module and how often it
- * was reached. What is held at the end of the module is logged as leaked.
+ * fail_nth=N makes the N-th call fail, counted from 1 over all points, and with
+ * fail_on=1 every later call in the same place, too. The file softreserve-faults
+ * in debugfs names every point of the module and how often it was reached. What
+ * is held at the end of the module is logged as leaked.
  */
 #define SR_FAULTS_IMPLEMENTATION
 #include "faults.h"
@@ -22,17 +23,20 @@ static unsigned int fail_nth;
 module_param(fail_nth, uint, 0444);
 MODULE_PARM_DESC(fail_nth, "the call that fails, counted from 1; 0: none");
 
-/* See faults.lds. */
-extern struct sr_fault_point *sr_fault_points_begin[];
-extern struct sr_fault_point *sr_fault_points_end[];
+static bool fail_on;
+module_param(fail_on, bool, 0444);
+MODULE_PARM_DESC(fail_on, "from fail_nth on every call in the same place fails");
 
 static atomic_t calls;
+static const struct sr_fault_point *failing;
 
 bool sr_fault(struct sr_fault_point *point)
 {
 	bool again = atomic_inc_return(&point->reached) > 1;
 	unsigned int number;
 
+	if (fail_on && READ_ONCE(failing) == point)
+		return true;
 	if (again && point->once)
 		return false;
 
@@ -40,6 +44,7 @@ bool sr_fault(struct sr_fault_point *point)
 	if (number != fail_nth)
 		return false;
 
+	WRITE_ONCE(failing, point);
 	pr_info("fault point %u: %s:%u %s failed\n", number, point->function, point->line,
 		point->call);
 	return true;
@@ -116,7 +121,7 @@ static int __init faults_init(void)
 	int rc;
 
 	file = debugfs_create_file("softreserve-faults", 0444, NULL, NULL, &faults_fops);
-	rc = sr_module_init();
+	sr_module_init(&rc);
 	if (rc)
 		faults_end();
 	return rc;

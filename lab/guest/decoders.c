@@ -17,6 +17,10 @@
 #define PCI_VENDOR_CXL 0x1e98
 #define PCI_CONFIG_SIZE 4096
 
+/* CXL 3.1, 8.1.3: DVSEC of a device; its control register, of 16 bits. */
+#define DEVICE_DVSEC 0
+#define DEVICE_CONTROL 0xc
+
 /* CXL 3.1, 8.1.9: Register Locator DVSEC. */
 #define LOCATOR_DVSEC 8
 #define LOCATOR_BLOCK1 0xc
@@ -35,8 +39,11 @@
 
 /* CXL 3.1, 8.2.4.20: HDM decoder capability. */
 #define HDM_COUNT(capability) ((capability)&0xf)
+#define HDM_GLOBAL 4
 #define HDM_DECODER(index) (0x10 + 0x20 * (index))
+#define HDM_COMMIT (1u << 9)
 #define HDM_COMMITTED (1u << 10)
+#define HDM_ERROR (1u << 11)
 
 enum {
 	REG_BASE_LOW,
@@ -85,8 +92,9 @@ static uint32_t hdm_find(const volatile uint32_t *regs)
 }
 
 static void decoder_add(struct decoders *all, const char *component, const char *kind,
-			unsigned int index, const volatile uint32_t *regs)
+			unsigned int index, const volatile uint32_t *hdm, u64 at)
 {
+	const volatile uint32_t *regs = hdm + HDM_DECODER(index) / 4;
 	struct decoder *d;
 	size_t i;
 
@@ -98,6 +106,8 @@ static void decoder_add(struct decoders *all, const char *component, const char 
 	snprintf(d->component, sizeof(d->component), "%s", component);
 	d->kind = kind;
 	d->index = index;
+	d->at = at + HDM_DECODER(index);
+	d->global = hdm[HDM_GLOBAL / 4];
 	for (i = 0; i < DECODER_REGS; i++)
 		d->reg[i] = regs[i];
 }
@@ -124,7 +134,7 @@ static void component_read(struct decoders *all, const char *component, const ch
 	if (!n)
 		tap_comment("%s: no HDM decoders at %#" PRIx64, component, base);
 	for (i = 0; i < n && offset + HDM_DECODER(i + 1) <= COMPONENT_SIZE; i++)
-		decoder_add(all, component, kind, i, regs + (offset + HDM_DECODER(i)) / 4);
+		decoder_add(all, component, kind, i, regs + offset / 4, base + offset);
 	munmap((void *)regs, COMPONENT_SIZE);
 }
 
@@ -156,7 +166,7 @@ static const char *function_kind(const uint8_t *config)
 	return NULL;
 }
 
-static uint32_t locator_find(const uint8_t *config)
+static uint32_t dvsec_find(const uint8_t *config, unsigned int id)
 {
 	uint32_t at = PCI_CFG_SPACE_SIZE, header;
 	int left = (PCI_CONFIG_SIZE - PCI_CFG_SPACE_SIZE) / 8;
@@ -165,7 +175,7 @@ static uint32_t locator_find(const uint8_t *config)
 		header = config32(config, at);
 		if (PCI_EXT_CAP_ID(header) == PCI_EXT_CAP_ID_DVSEC &&
 		    (config32(config, at + PCI_DVSEC_HEADER1) & 0xffff) == PCI_VENDOR_CXL &&
-		    (config32(config, at + PCI_DVSEC_HEADER2) & 0xffff) == LOCATOR_DVSEC)
+		    (config32(config, at + PCI_DVSEC_HEADER2) & 0xffff) == id)
 			return at;
 		at = PCI_EXT_CAP_NEXT(header);
 	}
@@ -206,8 +216,9 @@ static void function_read(struct decoders *all, const char *name)
 	uint8_t config[PCI_CONFIG_SIZE] = { 0 };
 	char path[SYSFS_PATH_MAX];
 	const char *kind;
-	uint32_t locator;
+	uint32_t locator, device;
 	u64 base;
+	size_t n;
 	int fd;
 
 	snprintf(path, sizeof(path), PCI_DEVICES "/%s/config", name);
@@ -217,7 +228,7 @@ static void function_read(struct decoders *all, const char *name)
 	if (fd >= 0)
 		close(fd);
 	kind = function_kind(config);
-	locator = locator_find(config);
+	locator = dvsec_find(config, LOCATOR_DVSEC);
 	if (!kind || !locator)
 		return;
 	base = locator_component(name, config, locator);
@@ -225,7 +236,13 @@ static void function_read(struct decoders *all, const char *name)
 		tap_comment("%s: its memory space is off, so its decoders cannot be read", name);
 		return;
 	}
+	n = all->n;
 	component_read(all, name, kind, base);
+	device = dvsec_find(config, DEVICE_DVSEC);
+	for (; device && n < all->n; n++) {
+		all->decoder[n].control_at = device + DEVICE_CONTROL;
+		all->decoder[n].control = config32(config, device + DEVICE_CONTROL);
+	}
 }
 
 struct decoders decoders_read(const struct places *places)
@@ -287,6 +304,100 @@ bool decoder_intact(const struct decoder *decoder, const struct decoders *now)
 			return !memcmp(d->reg, decoder->reg, sizeof(d->reg));
 	}
 	return false;
+}
+
+#define PAGE ((u64)4096)
+
+/* A component's decoders lie within two pages. */
+static void *hdm_map(const struct decoder *d, volatile uint32_t **hdm)
+{
+	u64 at = d->at - HDM_DECODER(d->index);
+	int fd = open("/dev/mem", O_RDWR | O_SYNC | O_CLOEXEC);
+	char *pages;
+
+	if (fd < 0)
+		bail("cannot open /dev/mem: %m");
+	pages = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, at & ~(PAGE - 1));
+	close(fd);
+	if (pages == MAP_FAILED)
+		bail("cannot map the decoders of %s: %m", d->component);
+	*hdm = (volatile uint32_t *)(pages + (at & (PAGE - 1)));
+	return pages;
+}
+
+static void decoder_release(const struct decoder *d, volatile uint32_t *hdm)
+{
+	hdm[HDM_DECODER(d->index) / 4 + REG_CONTROL] &= ~HDM_COMMIT;
+}
+
+/* It is committed when all else is in place: CXL 3.1, 8.2.4.20.12. */
+static void decoder_write(const struct decoder *d, volatile uint32_t *hdm)
+{
+	uint32_t control = d->reg[REG_CONTROL] & ~(HDM_COMMIT | HDM_COMMITTED | HDM_ERROR);
+	volatile uint32_t *regs = hdm + HDM_DECODER(d->index) / 4;
+	size_t i;
+
+	for (i = 0; i < DECODER_REGS; i++)
+		regs[i] = i == REG_CONTROL ? control : d->reg[i];
+	if (decoder_committed(d))
+		regs[REG_CONTROL] = control | HDM_COMMIT;
+}
+
+static void control_write(const struct decoder *d)
+{
+	char path[SYSFS_PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), PCI_DEVICES "/%s/config", d->component);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || pwrite(fd, &d->control, sizeof(d->control), d->control_at) < 0)
+		bail("the control register of %s cannot be written: %m", d->component);
+	close(fd);
+}
+
+/* Decoders are committed in the order of their numbers and released in the reverse order. */
+static void component_restore(const struct decoder *decoder, size_t n)
+{
+	volatile uint32_t *hdm;
+	void *pages = hdm_map(decoder, &hdm);
+	size_t i;
+
+	for (i = n; i-- > 0;)
+		decoder_release(&decoder[i], hdm);
+	for (i = 0; i < n; i++)
+		decoder_write(&decoder[i], hdm);
+	hdm[HDM_GLOBAL / 4] = decoder->global;
+	munmap(pages, 2 * PAGE);
+	if (decoder->control_at)
+		control_write(decoder);
+}
+
+bool decoder_settings_kept(const struct decoder *decoder, const struct decoders *now)
+{
+	size_t i;
+
+	for (i = 0; i < now->n; i++) {
+		if (now->decoder[i].at == decoder->at)
+			return now->decoder[i].global == decoder->global &&
+			       now->decoder[i].control == decoder->control &&
+			       decoder_intact(decoder, now);
+	}
+	return false;
+}
+
+void decoders_restore(const struct decoders *before, const struct decoders *now)
+{
+	const struct decoder *d = before->decoder;
+	size_t i, n;
+	bool same;
+
+	for (i = 0; i < before->n; i += n) {
+		same = true;
+		for (n = 0; i + n < before->n && !strcmp(d[i].component, d[i + n].component); n++)
+			same = same && decoder_settings_kept(&d[i + n], now);
+		if (!same)
+			component_restore(&d[i], n);
+	}
 }
 
 /* A host bridge stays. */

@@ -19,12 +19,20 @@
  * @component: "host-bridge-12" or a PCI address
  * @kind: "host-bridge", "switch" or "endpoint"
  * @index: number of the decoder
+ * @at: address of its registers
+ * @global: the component's Global Control register
+ * @control_at: where in its configuration space a device has its CXL control register, or 0
+ * @control: what it holds
  * @reg: its registers
  */
 struct decoder {
 	char component[32];
 	const char *kind;
 	unsigned int index;
+	u64 at;
+	uint32_t global;
+	uint32_t control_at;
+	uint16_t control;
 	uint32_t reg[DECODER_REGS];
 };
 
@@ -60,6 +68,18 @@ struct sr_range decoders_range(const struct decoders *all, const char *component
  * @now: all decoders now
  */
 bool decoder_intact(const struct decoder *decoder, const struct decoders *now);
+
+/** decoder_settings_kept() - true if @global and @control are, too */
+bool decoder_settings_kept(const struct decoder *decoder, const struct decoders *now);
+
+/**
+ * decoders_restore() - write registers as they were before
+ * @before: all decoders as they were before
+ * @now: all decoders now
+ *
+ * For when no driver uses them. Components that hold what they did are left alone.
+ */
+void decoders_restore(const struct decoders *before, const struct decoders *now);
 
 /** decoders_json() - those of @before, compared with @now, as a JSON array */
 struct json_object *decoders_json(const struct decoders *before, const struct decoders *now);

@@ -12,6 +12,7 @@
 #include "dax.h"
 #include "decoders.h"
 #include "during.h"
+#include "faults.h"
 #include "firmware_map.h"
 #include "iomem.h"
 #include "kmsg.h"
@@ -84,6 +85,7 @@ static const struct act {
 	{ .name = "pmem-late", .before = pmem_late_begin, .load = pmem_late },
 	{ .name = "late", .load = late_load, .after = late_unload },
 	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
+	{ .name = "faults", .before = faults_try },
 };
 
 static const struct act *find_act(void)

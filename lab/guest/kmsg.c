@@ -98,6 +98,9 @@ static bool record_parse(struct record *record, char *raw)
 	return true;
 }
 
+/* Records below this number are forgotten. */
+static uint64_t first;
+
 static void visit_all(void (*visit)(const struct record *record, void *arg), void *arg)
 {
 	struct record record;
@@ -144,17 +147,50 @@ struct json_object *kmsg_splats(void)
 	return search.lines;
 }
 
-/* What kmsg_count() carries along. */
+static void number_visit(const struct record *record, void *arg)
+{
+	uint64_t *next = arg;
+
+	*next = record->number + 1;
+}
+
+void kmsg_forget(void)
+{
+	visit_all(number_visit, &first);
+}
+
+static void new_splat_visit(const struct record *record, void *arg)
+{
+	char **found = arg;
+
+	if (record->number >= first && !*found && is_splat(record->text))
+		*found = strdup(record->text);
+}
+
+char *kmsg_new_splat(void)
+{
+	char *found = NULL;
+
+	visit_all(new_splat_visit, &found);
+	return found;
+}
+
+/* What kmsg_count() and kmsg_text() carry along. */
 struct start_search {
 	const char *start;
 	unsigned int count;
+	char *text;
 };
 
 static void start_visit(const struct record *record, void *arg)
 {
 	struct start_search *search = arg;
 
-	search->count += !strncmp(record->text, search->start, strlen(search->start));
+	if (record->number < first || strncmp(record->text, search->start, strlen(search->start)))
+		return;
+	search->count++;
+	if (!search->text)
+		search->text = strdup(record->text + strlen(search->start));
 }
 
 unsigned int kmsg_count(const char *start)
@@ -162,5 +198,14 @@ unsigned int kmsg_count(const char *start)
 	struct start_search search = { .start = start };
 
 	visit_all(start_visit, &search);
+	free(search.text);
 	return search.count;
+}
+
+char *kmsg_text(const char *start)
+{
+	struct start_search search = { .start = start };
+
+	visit_all(start_visit, &search);
+	return search.text;
 }

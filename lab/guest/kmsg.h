@@ -18,7 +18,16 @@
  */
 struct json_object *kmsg_splats(void);
 
+/** kmsg_forget() - what is in the log now does not count below any more */
+void kmsg_forget(void);
+
 /** kmsg_count() - how many records begin with @start */
 unsigned int kmsg_count(const char *start);
+
+/** kmsg_text() - what follows @start in the first record that begins with it, or NULL; for free() */
+char *kmsg_text(const char *start);
+
+/** kmsg_new_splat() - the first splat that is not forgotten, or NULL; for free() */
+char *kmsg_new_splat(void);
 
 #endif

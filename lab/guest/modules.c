@@ -122,6 +122,32 @@ void modules_load(char *name)
 	modprobe();
 }
 
+void modules_load_with(char *name, char *parameter, char *another)
+{
+	static char program[] = "/sbin/modprobe", options[] = "-qb";
+
+	argc = 0;
+	argv_add(program);
+	argv_add(options);
+	argv_add(name);
+	argv_add(parameter);
+	argv_add(another);
+	if (another)
+		argv_add(NULL);
+	modprobe();
+}
+
+bool modules_remove(const char *name)
+{
+	return !syscall(SYS_delete_module, name, O_NONBLOCK);
+}
+
+void modules_forget(void)
+{
+	tdestroy(seen, free);
+	seen = NULL;
+}
+
 /* Not modprobe: its exit status does not tell ENODEV from other failures. */
 int modules_insert_lab(const char *name)
 {

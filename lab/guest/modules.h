@@ -22,6 +22,15 @@ size_t modules_coldplug(void);
 /** modules_load() - modprobe a module by its name */
 void modules_load(char *name);
 
+/** modules_load_with() - modprobe a module with one or two parameters ("name=value", or NULL) */
+void modules_load_with(char *name, char *parameter, char *another);
+
+/** modules_remove() - Return: true if the module is gone now; otherwise errno says why not */
+bool modules_remove(const char *name);
+
+/** modules_forget() - for modules_coldplug(), no device was asked for before */
+void modules_forget(void);
+
 /**
  * modules_insert_lab() - insert a module of the lab's own
  * @name: of the file in the folder "lab" of the kernel's modules, without ".ko"

@@ -39,6 +39,8 @@ struct page {
 	bool failed;
 };
 
+static size_t device_pages = VERIFY_DEVICE_PAGES;
+
 static sigjmp_buf guard;
 static volatile sig_atomic_t guarded;
 
@@ -60,6 +62,11 @@ void verify_init(void)
 
 	sigaction(SIGBUS, &action, NULL);
 	sigaction(SIGSEGV, &action, NULL);
+}
+
+void verify_limit(size_t pages)
+{
+	device_pages = pages;
 }
 
 typedef void (*page_action)(struct page *page);
@@ -273,7 +280,7 @@ static void mapping_verify(const struct dax_device *dax, const struct dax_mappin
 		.pagemap = -1,
 		.start = mapping->range.start,
 		.count = described,
-		.limit = VERIFY_DEVICE_PAGES,
+		.limit = device_pages,
 	};
 
 	area.at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, mapping->offset);

@@ -39,6 +39,9 @@ struct verification {
  */
 void verify_init(void);
 
+/** verify_limit() - of each mapping of a device, try @pages at the most */
+void verify_limit(size_t pages);
+
 /**
  * verify_device() - try a device that is bound to device_dax, through its node in /dev
  * @dax: the device

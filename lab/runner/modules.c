@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "modules.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,7 +214,7 @@ static char *copy_own(const struct kernel *kernel, const char *root, const char 
 }
 
 char *modules_stage(const struct kernel *kernel, const char *build, const struct machine *m,
-		    bool with_module, const char *root)
+		    const char *module, const char *root)
 {
 	char *dep = NULL;
 	char *error = index_kernel(kernel, build, &dep);
@@ -226,8 +227,8 @@ char *modules_stage(const struct kernel *kernel, const char *build, const struct
 		error = copy_own(kernel, root, "lab", "lab_rest.ko");
 	if (!error)
 		error = copy_own(kernel, root, "lab", "lab_hold.ko");
-	if (!error && with_module)
-		error = copy_own(kernel, root, "updates", "softreserve.ko");
+	if (!error && module)
+		error = copy_own(kernel, root, "updates", module);
 	if (!error)
 		error = spoil(kernel, root, dep, &m->absent_modules, leave_out);
 	if (!error)

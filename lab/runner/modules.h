@@ -3,8 +3,6 @@
 #ifndef SOFTRESERVE_LAB_MODULES_H
 #define SOFTRESERVE_LAB_MODULES_H
 
-#include <stdbool.h>
-
 #include "kernel.h"
 #include "machine.h"
 
@@ -16,12 +14,12 @@ bool modules_known(const char *name);
  * @kernel: the kernel
  * @build: the build folder, which keeps the kernel's module dependencies
  * @m: the machine, some modules of which may be absent or broken
- * @with_module: add softreserve.ko
+ * @module: file of softreserve to add, in the folder of our modules; NULL: none
  * @root: the folder
  *
  * Return: NULL, or for free() a sentence that says what went wrong.
  */
 char *modules_stage(const struct kernel *kernel, const char *build, const struct machine *m,
-		    bool with_module, const char *root);
+		    const char *module, const char *root);
 
 #endif

@@ -67,6 +67,16 @@ static char *put_variables(const char *dir)
 	return error;
 }
 
+/* The act "faults" makes calls of the module fail, which takes a build of its own. */
+static const char *module_file(const struct run *run)
+{
+	const char *act = run->machine->act;
+
+	if (!run->with_module)
+		return NULL;
+	return act && !strcmp(act, "faults") ? "faults/softreserve.ko" : "softreserve.ko";
+}
+
 static char *put_initramfs(const struct run *run, const char *build, const char *dir)
 {
 	char *init = mem_format("%s/lab/guest/init", build);
@@ -74,7 +84,7 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 	char *path = mem_format("%s/" RUN_ESP "/INITRD.IMG", dir);
 	/* The file that is installed on real machines. */
 	struct initramfs_spec spec = { init, stage, run->with_module ? MODPROBE_CONF : NULL };
-	char *error = modules_stage(&run->kernel, build, run->machine, run->with_module, stage);
+	char *error = modules_stage(&run->kernel, build, run->machine, module_file(run), stage);
 
 	if (!error)
 		error = sysfs_stage(run->machine, stage);

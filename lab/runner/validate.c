@@ -560,12 +560,12 @@ static const struct act {
 	const char *name;
 	bool device;
 } acts[] = {
-	{ "crash", false },	    { "hang", false },	     { "warn", false },
-	{ "unload", false },	    { "vanish", true },	     { "appear", true },
-	{ "late", false },	    { "mapped", false },     { "probe-hangs", false },
-	{ "squat", true },	    { "owned", true },	     { "pmem-late", false },
-	{ "probe-dies", false },    { "pmem-active", true }, { "pmem-idle", true },
-	{ "pmem-committed", true },
+	{ "crash", false },	  { "hang", false },	      { "warn", false },
+	{ "unload", false },	  { "faults", false },	      { "vanish", true },
+	{ "appear", true },	  { "late", false },	      { "mapped", false },
+	{ "probe-hangs", false }, { "squat", true },	      { "owned", true },
+	{ "pmem-late", false },	  { "probe-dies", false },    { "pmem-active", true },
+	{ "pmem-idle", true },	  { "pmem-committed", true },
 };
 
 static const struct act *find_act(const char *name)

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "faults.h"
+#include "firmware_map.h"
+#include "kmsg.h"
+#include "ledger.h"
+#include "modsysfs.h"
+#include "modules.h"
+#include "pristine.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define DEBUGFS "/sys/kernel/debug"
+#define POINTS DEBUGFS "/softreserve-faults"
+#define DEVICE_DAX "/sys/bus/dax/drivers/device_dax"
+#define MIB(bytes) ((unsigned long long)(bytes) >> 20)
+
+/* Of every device, enough to see memory that does not decode, and little enough for many rounds. */
+#define PAGES_TRIED 512
+
+/* softreserve is loaded by name here, not along with the others. */
+#define SOFTDEPS "/etc/modprobe.d/softreserve.conf"
+#define HIDDEN "/etc/modprobe.d/softreserve.hidden"
+
+/**
+ * struct point - a fault point of the module
+ * @place: "FUNCTION:LINE CALL"
+ * @reached: how often, over all rounds
+ * @now: how often in the last round in which the module was there to the end
+ * @failed: in how many rounds it failed
+ */
+struct point {
+	char *place;
+	unsigned long reached;
+	unsigned int now;
+	unsigned int failed;
+};
+
+static struct point *points;
+static size_t n_points;
+
+static struct point *point_of(const char *place)
+{
+	for (size_t i = 0; i < n_points; i++)
+		if (!strcmp(points[i].place, place))
+			return &points[i];
+	points = reallocarray(points, n_points + 1, sizeof(*points));
+	if (!points)
+		bail("out of memory for fault points");
+	points[n_points] = (struct point){ .place = strdup(place) };
+	return &points[n_points++];
+}
+
+/* "REACHED FUNCTION:LINE CALL", and nothing if the module did not stay. */
+static void points_read(void)
+{
+	char *line, *rest, *text;
+	unsigned int reached;
+	size_t size;
+	int at;
+
+	text = file_read(POINTS, &size);
+	for (size_t i = 0; i < n_points; i++)
+		points[i].now = 0;
+	for (line = text ? strtok_r(text, "\n", &rest) : NULL; line;
+	     line = strtok_r(NULL, "\n", &rest)) {
+		struct point *point;
+
+		if (sscanf(line, "%u %n", &reached, &at) != 1)
+			continue;
+		point = point_of(line + at);
+		point->reached += reached;
+		point->now = reached;
+	}
+	free(text);
+}
+
+/**
+ * struct round - the machine brought up once
+ * @place: what failed, NULL if nothing
+ * @on: from then on, not once
+ * @verdict: of the module, "not loaded" without it
+ * @devices: names of the DAX devices
+ * @usable: described bytes
+ * @quarantined: likewise
+ * @wrong: what is wrong, in words; empty if nothing is
+ * @spoilt: the machine could not be brought back
+ */
+struct round {
+	char *place;
+	bool on;
+	char verdict[32];
+	char devices[256];
+	struct sr_set usable;
+	struct sr_set quarantined;
+	char wrong[1024];
+	bool spoilt;
+};
+
+__attribute__((format(printf, 2, 3))) static void object(struct round *round, const char *fmt, ...)
+{
+	size_t used = strlen(round->wrong);
+	va_list args;
+
+	if (used)
+		used += snprintf(round->wrong + used, sizeof(round->wrong) - used, "; ");
+	if (used >= sizeof(round->wrong))
+		return;
+	va_start(args, fmt);
+	vsnprintf(round->wrong + used, sizeof(round->wrong) - used, fmt, args);
+	va_end(args);
+}
+
+/* As init.c does it: until nothing new turns up and the verdict is given. */
+static void bring_up(void)
+{
+	bool pending;
+	size_t n;
+
+	modules_forget();
+	do {
+		pending = modsysfs_pending();
+		modules_rest();
+		n = modules_coldplug();
+		if (!n && pending)
+			modsysfs_wait();
+	} while (n || pending);
+}
+
+static void write_name(const char *path, const char *name)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, name, strlen(name)) < 0)
+		tap_comment("%s to %s: %m", name, path);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* From kmem, whose memory is offline, to device_dax, so that PID 1 can map the memory. */
+static void hand_over(const struct dax_device *devices, size_t n)
+{
+	static char device_dax[] = "device_dax";
+
+	modules_remove("kmem");
+	modules_load(device_dax);
+	for (size_t i = 0; i < n; i++)
+		if (!dax_is(&devices[i], DAX_DRIVER_DEVICE))
+			write_name(DEVICE_DAX "/new_id", devices[i].name);
+}
+
+static struct ledger take_ledger(const struct sr_set *described)
+{
+	struct dax_device *devices;
+	size_t n = dax_read(&devices);
+
+	return ledger_take(described, devices, n);
+}
+
+static void note_devices(struct round *round, const struct dax_device *devices, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t used = strlen(round->devices);
+
+		snprintf(round->devices + used, sizeof(round->devices) - used, "%s ",
+			 strrchr(devices[i].path, '/') ? devices[i].path : devices[i].name);
+	}
+}
+
+static void look(struct round *round, const struct sr_set *described)
+{
+	struct dax_device *devices;
+	size_t n = dax_read(&devices);
+	struct ledger ledger = ledger_take(described, devices, n), tried;
+	struct sr_set both = ranges_common(&ledger.cxl, &ledger.dax), missed;
+
+	note_devices(round, devices, n);
+	ranges_add_all(&round->usable, &ledger.cxl);
+	ranges_add_all(&round->usable, &ledger.dax);
+	sr_set_normalize(&round->usable);
+	round->quarantined = ledger.quarantined;
+	if (both.n)
+		object(round, "bytes are usable twice");
+	if (sr_set_bytes(&ledger.iomem) != sr_set_bytes(described))
+		object(round, "/proc/iomem names %llu MiB Soft Reserved",
+		       MIB(sr_set_bytes(&ledger.iomem)));
+
+	hand_over(devices, n);
+	tried = take_ledger(described);
+	ranges_add_all(&tried.cxl, &tried.dax);
+	sr_set_normalize(&tried.cxl);
+	missed = ranges_without(&round->usable, &tried.cxl);
+	if (missed.n)
+		object(round, "%llu MiB cannot be tried", MIB(sr_set_bytes(&missed)));
+	if (tried.bad.n)
+		object(round, "%llu KiB are bad",
+		       (unsigned long long)sr_set_bytes(&tried.bad) >> 10);
+}
+
+/* "N: FUNCTION:LINE CALL failed" */
+static void note_failure(struct round *round)
+{
+	char *text = kmsg_text("softreserve: fault point ");
+	char *place = text ? strstr(text, ": ") : NULL;
+	char *end = place ? strstr(place, " failed") : NULL;
+
+	if (end) {
+		*end = '\0';
+		round->place = strdup(place + 2);
+		point_of(round->place)->failed++;
+	}
+	free(text);
+}
+
+/* What the module rightly keeps for ever. */
+static const struct excuse {
+	const char *call;
+	bool on;
+	const char *leak;
+} excuses[] = {
+	/* Where the kernel's resource can never be put back, what stands in for it stays. */
+	{ " insert_resource", true, "" },
+	/* A resource that is perhaps still linked somewhere must stay allocated. */
+	{ " remove_resource", false, "kzalloc" },
+};
+
+static bool is_excused(const struct round *round, const char *leak)
+{
+	for (size_t i = 0; round->place && i < sizeof(excuses) / sizeof(excuses[0]); i++)
+		if (strstr(round->place, excuses[i].call) && round->on >= excuses[i].on &&
+		    !strncmp(leak, excuses[i].leak, strlen(excuses[i].leak)))
+			return true;
+	return false;
+}
+
+static void check_log(struct round *round)
+{
+	char *splat = kmsg_new_splat(), *leak = kmsg_text("softreserve: leaked: ");
+
+	if (splat)
+		object(round, "the kernel warns: %s", splat);
+	if (leak && !is_excused(round, leak))
+		object(round, "leaked: %s and %u more", leak,
+		       kmsg_count("softreserve: leaked: ") - 1);
+	free(splat);
+	free(leak);
+}
+
+static void leave(struct round *round)
+{
+	char *difference = pristine_return();
+
+	round->spoilt = difference;
+	if (difference)
+		object(round, "%s", difference);
+	free(difference);
+	note_failure(round);
+	check_log(round);
+}
+
+static void play(struct round *round, const struct sr_set *described)
+{
+	bring_up();
+	if (modsysfs_loaded())
+		attr_read(round->verdict, sizeof(round->verdict), "%s",
+			  "/sys/devices/platform/softreserve/verdict");
+	else
+		snprintf(round->verdict, sizeof(round->verdict), "not loaded");
+	points_read();
+	look(round, described);
+}
+
+static struct round play_alone(const struct sr_set *described)
+{
+	struct round round = { 0 };
+
+	kmsg_forget();
+	play(&round, described);
+	leave(&round);
+	return round;
+}
+
+static struct round play_failing(unsigned int n, bool on, const struct sr_set *described)
+{
+	static char softreserve[] = "softreserve", fail_on[] = "fail_on=1";
+	struct round round = { .on = on };
+	char fail_nth[32];
+
+	snprintf(fail_nth, sizeof(fail_nth), "fail_nth=%u", n);
+	kmsg_forget();
+	modules_load_with(softreserve, fail_nth, on ? fail_on : NULL);
+	play(&round, described);
+	if (modsysfs_loaded() && !pristine_decoders_intact())
+		object(&round, "firmware's decoders were changed");
+	/* With CXL gone; its drivers change the rest as they need it. */
+	if (!strcmp(round.verdict, "dax") && !pristine_settings_intact())
+		object(&round, "control registers of CXL devices were changed");
+	leave(&round);
+	return round;
+}
+
+/*
+ * What the kernel alone gives must be there, but for memory that was said to end
+ * a read in a machine check: that is rightly withheld.
+ */
+static void check_lost(struct round *round, const struct round *alone)
+{
+	struct sr_set lost = ranges_without(&alone->usable, &round->usable);
+
+	if (round->place && strstr(round->place, "copy_mc_to_kernel"))
+		lost = ranges_without(&lost, &round->quarantined);
+	if (lost.n)
+		object(round, "%llu MiB lost that the kernel alone gives",
+		       MIB(sr_set_bytes(&lost)));
+}
+
+/* @what: the number of the call, or in words what is done */
+static void report_round(const char *what, const struct round *round,
+			 const struct sr_set *described)
+{
+	tap_check(!*round->wrong, "%s%s%s%s -> %s, usable %llu MiB of %llu MiB%s%s", what,
+		  round->place ? " " : "", round->place ? round->place : "",
+		  round->on ? " from then on" : "", round->verdict,
+		  MIB(sr_set_bytes(&round->usable)), MIB(sr_set_bytes(described)),
+		  *round->wrong ? ": " : "", round->wrong);
+}
+
+static struct round try_one(unsigned int n, bool on, const struct round *alone,
+			    const struct sr_set *described)
+{
+	struct round round = play_failing(n, on, described);
+	char number[16];
+
+	if (!on)
+		check_lost(&round, alone);
+	snprintf(number, sizeof(number), "%u", n);
+	report_round(round.place ? number : "no failure", &round, described);
+	return round;
+}
+
+/* Once a place: there was a call after the one that failed. */
+static bool fails_again(const struct round *round)
+{
+	struct point *point = round->place ? point_of(round->place) : NULL;
+
+	return point && point->failed == 1 && point->now > 1;
+}
+
+/* Return: how many calls can fail. */
+static unsigned int try_all(const struct round *alone, const struct sr_set *described)
+{
+	unsigned int n = strtoul(boot_option("sr_lab.from=", "1"), NULL, 10);
+	struct round first = try_one(0, false, alone, described), round = first;
+
+	for (; !round.spoilt; n++) {
+		round = try_one(n, false, alone, described);
+		if (!round.place)
+			break;
+		if (!round.spoilt && fails_again(&round))
+			round = try_one(n, true, alone, described);
+	}
+	tap_check(!round.spoilt, "the machine could be brought back each time");
+	/* A number that leaked would show in the names. */
+	tap_check(!strcmp(round.devices, first.devices),
+		  "the DAX devices have the same names as at first: %s", first.devices);
+	return n - 1;
+}
+
+static void report_points(void)
+{
+	for (size_t i = 0; i < n_points; i++)
+		tap_comment("point %s: reached %lu, failed %u", points[i].place, points[i].reached,
+			    points[i].failed);
+}
+
+void faults_try(const struct scene *scene)
+{
+	static struct places places;
+	struct sr_set described = firmware_map_soft_reserved();
+	struct round alone;
+	unsigned int n;
+
+	(void)scene;
+	sr_set_normalize(&described);
+	places = places_read();
+	if (mount("debugfs", DEBUGFS, "debugfs", 0, NULL))
+		bail("debugfs cannot be mounted: %m");
+	if (rename(SOFTDEPS, HIDDEN))
+		bail(SOFTDEPS " cannot be put away: %m");
+	verify_limit(PAGES_TRIED);
+	/* Modules go and come by the dozen, and each waits for a grace period. */
+	write_name("/sys/kernel/rcu_expedited", "1");
+	pristine_note(&places);
+
+	alone = play_alone(&described);
+	report_round("without the module", &alone, &described);
+	n = try_all(&alone, &described);
+	report_points();
+	tap_check(n, "fault points were reached (%u)", n);
+
+	write_name("/sys/kernel/rcu_expedited", "0");
+	verify_limit(VERIFY_DEVICE_PAGES);
+	if (rename(HIDDEN, SOFTDEPS))
+		bail(SOFTDEPS " cannot be put back: %m");
+	modules_forget();
+	kmsg_forget();
+}
