@@ -8,13 +8,16 @@ UPSTREAM := trixie-backports
 # Emulated machines that run at a time.
 JOBS ?= 2
 
+# What make test-debug runs, by name: all machines otherwise.
+MACHINES ?=
+
 LAB := build/lab/softreserve-lab
 # Compiled tests say TAP; a sanitizer's report is a failure.
 TEST_ENV := CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 TEST_ENV += SOFTRESERVE_KERNEL=$(KERNEL)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
 
 setup: ## install what this Debian lacks (root)
 	@scripts/setup
@@ -38,7 +41,15 @@ matrix: build module ## run every machine on three systems, into docs/matrix.md 
 
 test: build module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
-	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests tests/*/*.t
+	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out tests/debug/%,$(wildcard tests/*/*.t))
+
+# Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
+DEBUG_ENV := SOFTRESERVE_KERNEL=debug SOFTRESERVE_LAB_SILENCE=600 SOFTRESERVE_LAB_LIMIT=3600
+DEBUG_ENV += SOFTRESERVE_MACHINES="$(MACHINES)" SOFTRESERVE_JOBS=$(JOBS)
+
+test-debug: override KERNEL := debug
+test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak
+	@$(DEBUG_ENV) prove --timer tests/debug/*.t
 
 check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 	@scripts/setup check
@@ -49,4 +60,4 @@ clean: ## remove what was built; what was fetched stays
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-*
 
-.PHONY: help setup build module demo matrix test check clean
+.PHONY: help setup build module demo matrix test test-debug check clean

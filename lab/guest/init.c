@@ -15,6 +15,7 @@
 #include "faults.h"
 #include "firmware_map.h"
 #include "iomem.h"
+#include "kmemleak.h"
 #include "kmsg.h"
 #include "late.h"
 #include "ledger.h"
@@ -23,6 +24,7 @@
 #include "places.h"
 #include "pmem.h"
 #include "presets.h"
+#include "splat.h"
 #include "sysfs.h"
 #include "tap.h"
 #include "uevent.h"
@@ -190,6 +192,8 @@ int main(void)
 		modsysfs_check(uevents);
 	report(&places, &described, &scene.before);
 	perform(act->after, &scene);
+	splat_make();
+	kmemleak_check();
 	report_log();
 	tap_plan();
 	tap_record(record_new("end"));

@@ -8,7 +8,7 @@
 
 #include "memory.h"
 
-static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports" };
+static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports", "debug" };
 
 static char *read_release(const char *build, const char *name)
 {

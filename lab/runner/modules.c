@@ -227,6 +227,8 @@ char *modules_stage(const struct kernel *kernel, const char *build, const struct
 		error = copy_own(kernel, root, "lab", "lab_rest.ko");
 	if (!error)
 		error = copy_own(kernel, root, "lab", "lab_hold.ko");
+	if (!error)
+		error = copy_own(kernel, root, "lab", "lab_splat.ko");
 	if (!error && module)
 		error = copy_own(kernel, root, "updates", module);
 	if (!error)
