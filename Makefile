@@ -41,7 +41,10 @@ matrix: build module ## run every machine on three systems, into docs/matrix.md 
 
 test: build module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
-	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out tests/debug/%,$(wildcard tests/*/*.t))
+	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out tests/debug/% tests/faults/%,$(wildcard tests/*/*.t))
+
+test-faults: build module ## make every call of the module fail that can, one after the other
+	@$(TEST_ENV) prove --timer --verbose tests/faults/*.t
 
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
 DEBUG_ENV := SOFTRESERVE_KERNEL=debug SOFTRESERVE_LAB_SILENCE=600 SOFTRESERVE_LAB_LIMIT=3600
@@ -60,4 +63,4 @@ clean: ## remove what was built; what was fetched stays
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-*
 
-.PHONY: help setup build module demo matrix test test-debug check clean
+.PHONY: help setup build module demo matrix test test-debug test-faults check clean

@@ -3,9 +3,10 @@
  * The other side of faults.h: counting, failing, and the list of what is held.
  *
  * fail_nth=N makes the N-th call fail, counted from 1 over all points, and with
- * fail_on=1 every later call in the same place, too. The file softreserve-faults
- * in debugfs names every point of the module and how often it was reached. What
- * is held at the end of the module is logged as leaked.
+ * fail_on=1 every later call of the same name in the same function, too. The file
+ * softreserve-faults in debugfs names every point of the module, how often it was
+ * reached and failed, and which call was its first. What is held at the end of the
+ * module is logged as leaked.
  */
 #define SR_FAULTS_IMPLEMENTATION
 #include "faults.h"
@@ -25,25 +26,39 @@ MODULE_PARM_DESC(fail_nth, "the call that fails, counted from 1; 0: none");
 
 static bool fail_on;
 module_param(fail_on, bool, 0444);
-MODULE_PARM_DESC(fail_on, "from fail_nth on every call in the same place fails");
+MODULE_PARM_DESC(fail_on, "from fail_nth on every such call in the same function fails");
 
 static atomic_t calls;
 static const struct sr_fault_point *failing;
+
+/* Another try of the same would succeed otherwise. */
+static bool fails_on(const struct sr_fault_point *point)
+{
+	const struct sr_fault_point *first = READ_ONCE(failing);
+
+	return fail_on && first && !strcmp(first->function, point->function) &&
+	       !strcmp(first->call, point->call);
+}
 
 bool sr_fault(struct sr_fault_point *point)
 {
 	bool again = atomic_inc_return(&point->reached) > 1;
 	unsigned int number;
 
-	if (fail_on && READ_ONCE(failing) == point)
+	if (fails_on(point)) {
+		atomic_inc(&point->failed);
 		return true;
+	}
 	if (again && point->once)
 		return false;
 
 	number = atomic_inc_return(&calls);
+	if (!again)
+		point->first = number;
 	if (number != fail_nth)
 		return false;
 
+	atomic_inc(&point->failed);
 	WRITE_ONCE(failing, point);
 	pr_info("fault point %u: %s:%u %s failed\n", number, point->function, point->line,
 		point->call);
@@ -99,8 +114,9 @@ static int faults_show(struct seq_file *file, void *unused)
 	for (entry = sr_fault_points_begin; entry < sr_fault_points_end; entry++) {
 		const struct sr_fault_point *point = *entry;
 
-		seq_printf(file, "%u %s:%u %s\n", atomic_read(&point->reached), point->function,
-			   point->line, point->call);
+		seq_printf(file, "%u %u %u %s:%u %s\n", atomic_read(&point->reached),
+			   atomic_read(&point->failed), point->first, point->function, point->line,
+			   point->call);
 	}
 	return 0;
 }

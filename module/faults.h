@@ -49,6 +49,8 @@
  * @call: what is called
  * @once: it is called in loops, often the same way: counted the first time only
  * @reached: how many times it was called
+ * @failed: how many times it was made to fail
+ * @first: number of the first call, over all points
  */
 struct sr_fault_point {
 	const char *function;
@@ -56,6 +58,8 @@ struct sr_fault_point {
 	const char *call;
 	bool once;
 	atomic_t reached;
+	atomic_t failed;
+	unsigned int first;
 };
 
 /* Kinds of what is held; a key is unique within its kind. */

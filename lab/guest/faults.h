@@ -18,7 +18,8 @@
  * on for good: what then cannot be handed out may be lost, but nothing else.
  * One TAP check a failure, with the point and its outcome, and one comment a point
  * of the module: "point PLACE: reached R,
- * failed F". sr_lab.from=N on the command line begins with n = N.
+ * failed F". sr_lab.from=N on the command line begins with
+ * n = N; sr_lab.only=FUNCTION,... tries only the first call in each place of these.
  */
 void faults_try(const struct scene *scene);
 

@@ -1,17 +1,15 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 # Every error path has run: each call of the module that can fail fails once on each
-# of three machines, and nothing is lost, leaked or left behind. Prints the list.
+# of three machines, and what these never reach on a fourth; nothing is lost, leaked or
+# left behind. Prints the list.
 use strict;
 use warnings;
 use File::Path qw(remove_tree);
 use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib "$FindBin::Bin/../vm/lib";
 use Lab;
 use Test::More;
-
-# Points that none of these machines reaches, and why.
-my %elsewhere = ();
 
 my %points;
 
@@ -42,7 +40,7 @@ sub count_points {
 	}
 }
 
-for my $name (qw(passthrough half-good healthy)) {
+for my $name (qw(passthrough half-good healthy rare)) {
 	my $machine = "faults-$name";
 	# Without a limit of its own: it is many runs in one.
 	local $ENV{SOFTRESERVE_LAB_LIMIT} = $ENV{SOFTRESERVE_LAB_LIMIT} // 3600;
@@ -59,10 +57,7 @@ for my $name (qw(passthrough half-good healthy)) {
 }
 
 for my $place (sort keys %points) {
-	my ($call) = $place =~ /^(\w+):/;
-	my $why = $elsewhere{$call};
-	ok($points{$place}{failed} || $why, "$place has failed somewhere");
-	note("  $place: $why") if $why;
+	ok($points{$place}{failed}, "$place has failed somewhere");
 }
 
 done_testing();
