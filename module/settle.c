@@ -37,20 +37,14 @@ static void note_foreign(struct softreserve *sr, const struct sr_verdict *verdic
 			note_share(sr, shares, verdict->pieces[i].range, SR_DISP_FOREIGN, "");
 }
 
-static void note_pending(struct softreserve *sr, struct list_head *shares)
+/* Every range of a list, whole. */
+static void note_ranges(struct softreserve *sr, const struct list_head *ranges,
+			enum sr_disposition disp, struct list_head *shares)
 {
 	struct sr_deferral *deferral;
 
-	list_for_each_entry(deferral, &sr->deferrals, node)
-		note_share(sr, shares, deferral->range, SR_DISP_PENDING, "");
-}
-
-static void note_foreign_orphans(struct softreserve *sr, struct list_head *shares)
-{
-	struct sr_deferral *orphan;
-
-	list_for_each_entry(orphan, &sr->orphans, node)
-		note_share(sr, shares, orphan->range, SR_DISP_FOREIGN, "");
+	list_for_each_entry(deferral, ranges, node)
+		note_share(sr, shares, deferral->range, disp, "");
 }
 
 static void note_regions(struct softreserve *sr, const struct sr_observation *observation,
@@ -94,7 +88,7 @@ static enum sr_outcome settle_nothing(struct softreserve *sr, enum sr_outcome ou
 {
 	sr_defer_restore_all(sr);
 	sr_gate_open();
-	note_pending(sr, shares);
+	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 	return outcome;
 }
 
@@ -111,21 +105,6 @@ static enum sr_outcome settle_dax(struct softreserve *sr, const struct sr_observ
 
 	give(sr, shares);
 	return SR_DAX;
-}
-
-/* No matter to CXL, so whatever its verdict: but after it, for they may share decoders. */
-static void settle_orphans(struct softreserve *sr, struct list_head *shares)
-{
-	if (list_empty(&sr->orphans))
-		return;
-
-	if (sr_fallback_prepare(sr, &sr->orphans)) {
-		pr_warn("out of memory: memory without a NUMA node is left to HMEM\n");
-		sr_defer_restore_orphans(sr);
-		note_foreign_orphans(sr, shares);
-		return;
-	}
-	give(sr, shares);
 }
 
 static enum sr_outcome settle_deferrals(struct softreserve *sr,
@@ -147,8 +126,8 @@ enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *o
 {
 	note_foreign(sr, verdict, shares);
 	if (sr->mode == SR_MODE_OBSERVE) {
-		note_foreign_orphans(sr, shares);
-		note_pending(sr, shares);
+		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);
+		note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 		return verdict->outcome;
 	}
 	return settle_deferrals(sr, observation, verdict, shares);
@@ -156,6 +135,14 @@ enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *o
 
 void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
 {
-	if (sr->mode == SR_MODE_ALL)
-		settle_orphans(sr, shares);
+	if (sr->mode == SR_MODE_OBSERVE || list_empty(&sr->orphans))
+		return;
+
+	if (sr_fallback_prepare(sr, &sr->orphans)) {
+		pr_warn("out of memory: memory without a NUMA node is left to HMEM\n");
+		sr_defer_restore_orphans(sr);
+		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);
+		return;
+	}
+	give(sr, shares);
 }
