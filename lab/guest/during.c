@@ -38,6 +38,30 @@ void during_vanish(const struct scene *scene)
 	resume(scene);
 }
 
+static bool settling_held(const struct scene *scene)
+{
+	(void)scene;
+	return settle_held();
+}
+
+/* Nobody settles anything where there is no module. */
+void during_vanish_settling(const struct scene *scene)
+{
+	function_find(device, sizeof(device));
+	if (scene->with_module) {
+		settle_begin();
+		load_until(settling_held, scene);
+		check_undecided(scene);
+	} else {
+		load_all(false);
+	}
+	function_power_off(device);
+	if (scene->with_module) {
+		settle_end();
+		load_all(true);
+	}
+}
+
 void during_appear_begin(const struct scene *scene)
 {
 	(void)scene;

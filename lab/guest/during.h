@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What happens while softreserve observes: a device probe is held meanwhile, so
- * that it has not judged yet (without softreserve the same happens, and nobody
- * waits). In place of load_all().
+ * that it has not judged yet; or while it is about to settle, and held there
+ * (without softreserve the same happens, and nobody waits). In place of load_all().
  */
 #ifndef SOFTRESERVE_GUEST_DURING_H
 #define SOFTRESERVE_GUEST_DURING_H
@@ -11,6 +11,9 @@
 
 /** during_vanish() - the regions are there; then a device is unplugged */
 void during_vanish(const struct scene *scene);
+
+/** during_vanish_settling() - there is a verdict; then a device is unplugged */
+void during_vanish_settling(const struct scene *scene);
 
 /** during_appear_begin() - before modules: take a device from the kernel */
 void during_appear_begin(const struct scene *scene);

@@ -76,6 +76,7 @@ static const struct act {
 	{ .name = "warn", .before = act_warn },
 	{ .name = "unload", .after = unload_try },
 	{ .name = "vanish", .load = during_vanish },
+	{ .name = "vanish-settling", .load = during_vanish_settling },
 	{ .name = "appear", .before = during_appear_begin, .load = during_appear },
 	{ .name = "owned", .load = during_owned },
 	{ .name = "squat", .load = during_squat },
@@ -190,6 +191,8 @@ int main(void)
 	perform(act->load ? act->load : load, &scene);
 	if (modsysfs_loaded())
 		modsysfs_check(uevents);
+	if (!act->after)
+		verify_keep();
 	report(&places, &described, &scene.before);
 	perform(act->after, &scene);
 	splat_make();

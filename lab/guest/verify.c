@@ -40,6 +40,7 @@ struct page {
 };
 
 static size_t device_pages = VERIFY_DEVICE_PAGES;
+static bool keeps;
 
 static sigjmp_buf guard;
 static volatile sig_atomic_t guarded;
@@ -67,6 +68,11 @@ void verify_init(void)
 void verify_limit(size_t pages)
 {
 	device_pages = pages;
+}
+
+void verify_keep(void)
+{
+	keeps = true;
 }
 
 typedef void (*page_action)(struct page *page);
@@ -318,12 +324,14 @@ void verify_device(const struct dax_device *dax, const struct sr_set *described,
  */
 static u64 node_take(int node, int fd, u64 margin)
 {
-	u64 total, unused, taken = 0;
+	u64 total, unused, more, taken = 0;
 
+	/* By halves: others take some meanwhile. */
 	while (memory_node(node, &total, &unused) && unused > margin + CHUNK) {
-		if (fallocate(fd, 0, taken, CHUNK))
+		more = ((unused - margin) / 2 + CHUNK - 1) / CHUNK * CHUNK;
+		if (fallocate(fd, 0, taken, more))
 			break;
-		taken += CHUNK;
+		taken += more;
 	}
 	return taken;
 }
@@ -367,7 +375,9 @@ void verify_node(int node, const struct sr_set *online, struct verification *v)
 		bail("cannot bind memory to %s: %m", what);
 	area.n = node_take(node, fd, margin) / PAGE;
 	area_verify(&area, v, what);
-	munmap(area.at, total);
 	close(area.pagemap);
+	if (keeps)
+		return;
+	munmap(area.at, total);
 	close(fd);
 }

@@ -18,7 +18,7 @@
 
 /* Pages tried at the most of a device, and of a node, whose pages the kernel clears first. */
 #define VERIFY_DEVICE_PAGES 262144
-#define VERIFY_NODE_PAGES 8192
+#define VERIFY_NODE_PAGES 2048
 
 /**
  * struct verification - what came of it; zero before the first use
@@ -41,6 +41,9 @@ void verify_init(void);
 
 /** verify_limit() - of each mapping of a device, try @pages at the most */
 void verify_limit(size_t pages);
+
+/** verify_keep() - do not give back what nodes gave: that takes as long as taking it */
+void verify_keep(void);
 
 /**
  * verify_device() - try a device that is bound to device_dax, through its node in /dev

@@ -238,10 +238,10 @@ static inline struct soft_reserved *machine_range(const struct machine *m, size_
 	return (struct soft_reserved *)m->soft_reserved.item + i;
 }
 
-/** machine_loses() - true if the machine's act is that device @i goes for good */
+/** machine_loses() - true if in the machine's act device @i goes for good */
 static inline bool machine_loses(const struct machine *m, size_t i)
 {
-	return m->act && !strcmp(m->act, "vanish") && m->act_device_index == i;
+	return m->act && !strncmp(m->act, "vanish", strlen("vanish")) && m->act_device_index == i;
 }
 
 static inline struct sysfs_write *machine_sysfs(const struct machine *m, size_t i)

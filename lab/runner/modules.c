@@ -18,6 +18,9 @@ static const char *const wanted[] = {
 	"dax_pmem", "kmem",    "device_dax", "libnvdimm", "nd_pmem",  "nd_btt",
 };
 
+/* The lab's own, which PID 1 loads. */
+static const char *const own[] = { "lab_rest.ko", "lab_hold.ko", "lab_settle.ko", "lab_splat.ko" };
+
 /* What depmod reads and does not make; see depmod(8). */
 static const char *const lists[] = { "modules.order", "modules.builtin",
 				     "modules.builtin.modinfo" };
@@ -223,12 +226,8 @@ char *modules_stage(const struct kernel *kernel, const char *build, const struct
 		error = copy_wanted(kernel, root, dep);
 	if (!error)
 		error = copy_lists(kernel, root);
-	if (!error)
-		error = copy_own(kernel, root, "lab", "lab_rest.ko");
-	if (!error)
-		error = copy_own(kernel, root, "lab", "lab_hold.ko");
-	if (!error)
-		error = copy_own(kernel, root, "lab", "lab_splat.ko");
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]) && !error; i++)
+		error = copy_own(kernel, root, "lab", own[i]);
 	if (!error && module)
 		error = copy_own(kernel, root, "updates", module);
 	if (!error)

@@ -565,7 +565,7 @@ static const struct act {
 	{ "appear", true },	  { "late", false },	      { "mapped", false },
 	{ "probe-hangs", false }, { "squat", true },	      { "owned", true },
 	{ "pmem-late", false },	  { "probe-dies", false },    { "pmem-active", true },
-	{ "pmem-idle", true },	  { "pmem-committed", true },
+	{ "pmem-idle", true },	  { "pmem-committed", true }, { "vanish-settling", true },
 };
 
 static const struct act *find_act(const char *name)

@@ -39,6 +39,7 @@ struct vm {
 	struct lines printed;
 	long long started;
 	long long alive;
+	bool oopsed;
 	char *error;
 };
 
@@ -170,8 +171,9 @@ static void on_tap_line(void *arg, const char *line)
 
 static void on_console_line(void *arg, const char *line)
 {
-	const struct vm *vm = arg;
+	struct vm *vm = arg;
 
+	vm->oopsed |= strstr(line, "Oops: ") != NULL;
 	vm->spec->on_console(vm->spec->arg, line);
 }
 
@@ -196,6 +198,12 @@ static long long min_ms(long long a, long long b)
 	return a < b ? a : b;
 }
 
+/* After an oops silence is what mostly follows, and what lives on speaks soon. */
+static unsigned int vm_patience(const struct vm *vm)
+{
+	return vm->oopsed ? vm->spec->silence / 4 : vm->spec->silence;
+}
+
 /* Waits for the next sign of life; false once the watchdog's patience is over. */
 static bool vm_await(struct vm *vm, const sigset_t *mask)
 {
@@ -203,7 +211,7 @@ static bool vm_await(struct vm *vm, const sigset_t *mask)
 		{ .fd = vm->tap, .events = POLLIN },
 		{ .fd = vm->console, .events = POLLIN },
 	};
-	long long left = min_ms(vm->alive + vm->spec->silence * 1000ll,
+	long long left = min_ms(vm->alive + vm_patience(vm) * 1000ll,
 				vm->started + vm->spec->limit * 1000ll) -
 			 now_ms();
 	struct timespec patience = { left / 1000, left % 1000 * 1000000 };
@@ -225,7 +233,7 @@ static char *silence_sentence(const struct vm *vm)
 		return mem_format("the guest was not done after %u seconds (" VM_LIMIT_ENV ")",
 				  vm->spec->limit);
 	return mem_format("the guest was silent for %u seconds (" VM_SILENCE_ENV ")",
-			  vm->spec->silence);
+			  vm_patience(vm));
 }
 
 static enum vm_end vm_watch(struct vm *vm, const sigset_t *mask, char **why)

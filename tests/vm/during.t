@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
-# What happens while the module observes counts, and what never ends does not keep memory.
+# What happens while the module observes or settles counts, and what never ends does not keep memory.
 use strict;
 use warnings;
 use FindBin;
@@ -14,6 +14,13 @@ my $vanish = report('vanish', @where);
 is($vanish->{dax}, 256 << 20, 'vanish: the memory of the device that stays is given back');
 is($vanish->{quarantined}, 256 << 20, 'vanish: that of the device that went is locked away');
 ok($vanish->{decoders_intact}, 'vanish: the decoders that are left are as firmware left them');
+
+my $gate = report('vanish-gate', @where);
+is($gate->{quarantined}, 256 << 20, 'vanish-gate: memory that goes after the verdict is locked away');
+
+my $teardown = report('vanish-teardown', @where);
+is($teardown->{dax}, 512 << 20, 'vanish-teardown: the memory of the devices that stay is given back');
+is($teardown->{quarantined}, 256 << 20, 'vanish-teardown: that of the device that went is locked away');
 
 my $appear = report('appear', @where);
 is($appear->{cxl}, 512 << 20, 'appear: CXL keeps the memory of both devices');
