@@ -276,13 +276,14 @@ void sr_check_run(struct sr_check *check, struct sr_block *blocks, size_t n, str
 {
 	ktime_t begun = ktime_get();
 
-	for (size_t i = 0; i < n; i++) {
-		if (check->verify == SR_VERIFY_OFF)
+	if (check->verify == SR_VERIFY_OFF) {
+		for (size_t i = 0; i < n; i++)
 			blocks[i].answers = true;
-		else
-			check_alone(check, &blocks[i], cost);
+		return;
 	}
-	if (check->verify != SR_VERIFY_OFF)
-		check_across(check, blocks, n, cost);
+
+	for (size_t i = 0; i < n; i++)
+		check_alone(check, &blocks[i], cost);
+	check_across(check, blocks, n, cost);
 	cost->ns += ktime_to_ns(ktime_sub(ktime_get(), begun));
 }

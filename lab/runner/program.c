@@ -22,7 +22,8 @@ char *program_cmdline(const struct machine *m, bool with_module)
 				     : mem_text("");
 	char *cmdline = mem_format(
 		"console=ttyS0,115200 iomem=relaxed init_on_alloc=0 panic=-1 watchdog_thresh=60 "
-		"rcupdate.rcu_cpu_stall_timeout=120 initrd=\\INITRD.IMG "
+		"rcupdate.rcu_cpu_stall_timeout=120 cryptomgr.notests "
+		"initcall_blacklist=jent_mod_init,crypto_kdf108_init,init_encrypted initrd=\\INITRD.IMG "
 		"sr_lab.module=%d sr_lab.act=%s%s%s%s",
 		with_module, m->act ? m->act : "none", device, m->cmdline ? " " : "",
 		m->cmdline ? m->cmdline : "");

@@ -9,9 +9,10 @@
 /*
  * The processor of every machine. No hypervisor bit: the kernel then invalidates
  * caches as on bare metal. No fast string instructions: emulated CXL memory is a
- * call an access, and with them the kernel clears pages byte by byte.
+ * call an access, and with them the kernel clears pages byte by byte. Four levels of
+ * page tables, which take less walking than five.
  */
-#define QEMU_CPU "max,hypervisor=off,erms=off,fsrm=off"
+#define QEMU_CPU "max,hypervisor=off,erms=off,fsrm=off,la57=off"
 
 /* File descriptors that QEMU inherits: the guest's TAP channel and its console. */
 #define QEMU_TAP_FD 3
