@@ -57,8 +57,10 @@ static int parse_bridge(union acpi_subtable_headers *entry, void *arg,
 	struct sr_cedt *cedt = parse->cedt;
 	struct sr_chbs *grown;
 
-	if (too_short(&chbs->header, sizeof(*chbs)))
+	if (too_short(&chbs->header, sizeof(*chbs))) {
+		cedt->incomplete = true;
 		return 0;
+	}
 
 	/* A CXL 1.1 host bridge has a root complex register block instead. */
 	if (chbs->cxl_version != ACPI_CEDT_CHBS_VERSION_CXL20 || !chbs->base)
@@ -82,9 +84,9 @@ int sr_cedt_read(struct sr_cedt *cedt)
 
 	/* A negative return without windows or an error of ours: there is no such table. */
 	if (acpi_table_parse_cedt(ACPI_CEDT_TYPE_CFMWS, parse_window, &parse) < 0)
-		cedt->incomplete = cedt->n_windows;
+		cedt->incomplete |= cedt->n_windows > 0;
 	if (!parse.error && acpi_table_parse_cedt(ACPI_CEDT_TYPE_CHBS, parse_bridge, &parse) < 0)
-		cedt->incomplete = cedt->n_windows;
+		cedt->incomplete |= cedt->n_windows > 0;
 	return parse.error;
 }
 

@@ -22,7 +22,7 @@ struct sr_chbs {
  * @windows: CXL Fixed Memory Windows (CXL 3.1, 9.18.1.3), in table order
  * @bridges: host bridges with a component register block
  * @n_windows: how many; likewise @n_bridges
- * @incomplete: the table could not be read to its end
+ * @incomplete: the table could not be read to its end, or a host bridge in it not at all
  */
 struct sr_cedt {
 	struct sr_range *windows;

@@ -9,14 +9,14 @@
 #include <asm/cacheflush.h>
 
 /*
- * The smallest CXL granule is 256 bytes. 513 granules make a stride that is odd
- * in granules, so that it walks through the 1024 of a 256 KiB period, and once
- * through them in the smallest memory block (128 MiB).
+ * The smallest CXL granule is 256 bytes. The longest interleave period is 256 KiB,
+ * 16 ways of 16 KiB.
  */
-#define GRANULE 256
-#define STRIDE (513 * GRANULE)
-/* Distances of a pair: 256 bytes, twice that, and so on up to 256 KiB. */
-#define DISTANCES 11
+#define GRANULE SZ_256
+#define PERIOD SZ_256K
+#define PERIOD_GRANULES (PERIOD / GRANULE)
+/* From one pair of samples to the next: half a period. */
+#define STRIDE (PERIOD / 2)
 
 /* Samples that are compared across blocks: in all, and of one block. */
 #define FAR_TOTAL 65536
@@ -39,11 +39,16 @@ static u64 at_granule(const struct sr_samples *s, size_t i)
 	return (u64)i * GRANULE;
 }
 
-static u64 at_pair(const struct sr_samples *s, size_t i)
+/* See sr_check_run(). Pairs 2k and 2k + 1 lie in the halves of one period. */
+static u64 at_sample(const struct sr_samples *s, size_t i)
 {
-	u64 first = (u64)(i / 2) * STRIDE;
+	size_t pair;
 
-	return i & 1 ? first + ((u64)GRANULE << (i / 2 % DISTANCES)) : first;
+	if (i < PERIOD_GRANULES)
+		return at_granule(s, i);
+
+	pair = (i - PERIOD_GRANULES) / 2;
+	return (u64)pair * STRIDE + (i & 1 ? (u64)(pair / 2) * GRANULE % STRIDE : 0);
 }
 
 /* The same places in every block, so that two blocks of the same cells meet. */
@@ -102,15 +107,6 @@ static int save_samples(const struct sr_samples *s)
 	return 0;
 }
 
-/* All ones everywhere is how a bus answers where nothing is: no reason to write there. */
-static bool is_void(const struct sr_samples *s)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (place(s, i) && s->before[i] != U64_MAX)
-			return false;
-	return true;
-}
-
 static void write_samples(const struct sr_samples *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -147,6 +143,30 @@ static void restore_samples(const struct sr_samples *s)
 	}
 }
 
+static bool all_ones(const struct sr_samples *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (place(s, i) && s->before[i] != U64_MAX)
+			return false;
+	return true;
+}
+
+/* All ones everywhere is how a bus answers where nothing is; or memory is full of them. */
+static bool is_void(const struct sr_samples *s)
+{
+	struct sr_samples first = *s;
+	bool same;
+
+	if (!all_ones(s))
+		return false;
+
+	first.n = 1;
+	write_samples(&first);
+	same = !compare_samples(&first);
+	restore_samples(&first);
+	return !same;
+}
+
 static bool holds_samples(const struct sr_samples *s)
 {
 	bool same;
@@ -174,19 +194,21 @@ static int map_samples(struct sr_samples *s)
 static size_t near_samples(enum sr_verify verify, u64 size)
 {
 	return verify == SR_VERIFY_FULL ? DIV_ROUND_UP(size, GRANULE)
-					: 2 * DIV_ROUND_UP(size, STRIDE);
+					: PERIOD_GRANULES + 2 * DIV_ROUND_UP(size, STRIDE);
 }
 
-static void count_cost(struct sr_cost *cost, size_t samples)
+static void count_cost(struct sr_cost *cost, const struct sr_samples *s)
 {
-	cost->sampled += (u64)samples * sizeof(u64);
+	for (size_t i = 0; i < s->n; i++)
+		if (s->at(s, i) < sr_range_bytes(s->range))
+			cost->sampled += sizeof(u64);
 }
 
 static void check_alone(struct sr_check *check, struct sr_block *block, struct sr_cost *cost)
 {
 	struct sr_samples s = {
 		.range = block->range,
-		.at = check->verify == SR_VERIFY_FULL ? at_granule : at_pair,
+		.at = check->verify == SR_VERIFY_FULL ? at_granule : at_sample,
 		.n = near_samples(check->verify, sr_range_bytes(block->range)),
 		.before = check->before,
 	};
@@ -199,7 +221,7 @@ static void check_alone(struct sr_check *check, struct sr_block *block, struct s
 	}
 	block->answers = holds_samples(&s);
 	memunmap(s.base);
-	count_cost(cost, s.n);
+	count_cost(cost, &s);
 }
 
 /* The samples of a block for the comparison across blocks; none if it takes no part. */
@@ -215,8 +237,13 @@ static struct sr_samples far_samples(const struct sr_check *check, const struct 
 		.before = check->far_before + i * check->per_block,
 	};
 
-	if (!blocks[i].answers || map_samples(&s))
+	if (!blocks[i].answers) {
 		s.n = 0;
+	} else if (map_samples(&s)) {
+		pr_warn("[mem %#llx-%#llx] is not compared with others: it cannot be mapped\n",
+			s.range.start, s.range.end);
+		s.n = 0;
+	}
 	return s;
 }
 
@@ -240,7 +267,7 @@ static void check_across(struct sr_check *check, struct sr_block *blocks, size_t
 			blocks[i].answers = false;
 	for (size_t i = n; i-- > 0;) {
 		restore_samples(&far[i]);
-		count_cost(cost, far[i].n);
+		count_cost(cost, &far[i]);
 		if (far[i].base)
 			memunmap(far[i].base);
 	}

@@ -62,16 +62,18 @@ void sr_check_free(struct sr_check *check);
  * @n: how many
  * @cost: what it took is added
  *
- * Samples come in pairs, 128 KiB + 256 bytes from pair to pair, the second of a
- * pair 256 bytes to 256 KiB behind the first, the next power of two each time. So
- * after 1024 pairs (128 MiB) every granule of the longest interleave period (16 ways of 16
- * KiB) has been met, and every distance at which two ways could have the same
- * cells. With SR_VERIFY_FULL a sample is taken every 256 bytes. Where every sample
- * reads all ones nothing is written. All samples of a block are written before the
- * first is read; afterwards some of every block are, over all blocks: of blocks
- * that have the same cells only the last one answers. Reads survive a machine
- * check where the processor allows that. What cannot be mapped answers, and is
- * logged. SR_VERIFY_OFF: everything answers. May sleep.
+ * A sample is taken of each granule of 256 bytes in the first 256 KiB, the longest
+ * interleave period (16 ways of 16 KiB), so that every way is met, and any two that
+ * have the same cells are. Then a pair every 128 KiB: the first always at its
+ * beginning, which meets cells that come again at a longer distance, the second
+ * another granule of the period each time, all of them in 128 MiB, which meets a way
+ * that ends early. With SR_VERIFY_FULL a sample is taken every 256 bytes. Where every
+ * sample reads all ones, and one of them still does when it was written, no more is
+ * written. All samples of a block are written before the first is read; afterwards
+ * some of every block are, over all blocks: of blocks that have the same cells only
+ * the last one answers. Reads survive a machine check where the processor allows
+ * that. What cannot be mapped answers, and is logged. SR_VERIFY_OFF: everything
+ * answers. May sleep.
  */
 void sr_check_run(struct sr_check *check, struct sr_block *blocks, size_t n, struct sr_cost *cost);
 

@@ -61,15 +61,35 @@ int sr_cxl_attr_u64(struct device *dev, const char *name, char *page, u64 *value
 	return rc ?: kstrtou64(page, 0, value);
 }
 
+/*
+ * The directory of a device that may be on its way out; NULL if it is gone. The
+ * device keeps no reference, but a node is freed only after a grace period
+ * (kernfs_put() in fs/kernfs/dir.c).
+ */
+static struct kernfs_node *directory_get(const struct device *dev)
+{
+	struct kernfs_node *dir;
+
+	rcu_read_lock();
+	dir = READ_ONCE(dev->kobj.sd);
+	if (dir && !atomic_inc_not_zero(&dir->count))
+		dir = NULL;
+	rcu_read_unlock();
+	return dir;
+}
+
 /* Follows the documented link /sys/bus/cxl/devices/endpointX/uport. */
 static bool uport_is(const struct device *port, const struct device *uport)
 {
-	struct kernfs_node *dir = READ_ONCE(port->kobj.sd);
+	struct kernfs_node *dir = directory_get(port);
 	struct kernfs_node *link;
 	bool is;
 
-	/* No directory: the port is on its way out. */
-	link = dir ? kernfs_find_and_get(dir, "uport") : NULL;
+	if (!dir)
+		return false;
+
+	link = kernfs_find_and_get(dir, "uport");
+	kernfs_put(dir);
 	if (!link)
 		return false;
 

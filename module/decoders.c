@@ -134,12 +134,25 @@ static struct sr_component *read_component(void __iomem *block)
 	return component;
 }
 
+/* Firmware says so, and ioremap() has something to say of memory (__ioremap_check_ram()). */
+static bool could_be_registers(phys_addr_t start, size_t size)
+{
+	return start < iomem_resource.end && size - 1 <= iomem_resource.end - start &&
+	       region_intersects(start, size, IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) ==
+		       REGION_DISJOINT;
+}
+
 /* Return: a component; NULL if there are no decoders; an error. */
 static struct sr_component *component_at(phys_addr_t base)
 {
-	void __iomem *block = ioremap(base + CXL_CACHEMEM_OFFSET, CXL_CACHEMEM_SIZE);
+	phys_addr_t start = base + CXL_CACHEMEM_OFFSET;
 	struct sr_component *component;
+	void __iomem *block;
 
+	if (!could_be_registers(start, CXL_CACHEMEM_SIZE))
+		return NULL;
+
+	block = ioremap(start, CXL_CACHEMEM_SIZE);
 	if (!block)
 		return ERR_PTR(-ENOMEM);
 
@@ -185,11 +198,33 @@ static int locate_component(struct pci_dev *pdev, phys_addr_t *base)
 	return -ENODEV;
 }
 
-static bool memory_space_is_on(struct pci_dev *pdev)
+/*
+ * Firmware may hand over a function with its memory space off, until a driver
+ * enables it. With the device locked none comes or goes between on and off.
+ */
+static int space_on(struct pci_dev *pdev, u16 *command)
 {
-	u16 command;
+	int rc;
 
-	return !pci_read_config_word(pdev, PCI_COMMAND, &command) && command & PCI_COMMAND_MEMORY;
+	device_lock(&pdev->dev);
+	rc = pci_read_config_word(pdev, PCI_COMMAND, command);
+	if (!rc)
+		rc = pci_enable_device_mem(pdev);
+	if (rc)
+		device_unlock(&pdev->dev);
+	return rc;
+}
+
+/* Only the last one to disable a function clears bits. Return: 0 if they are as found. */
+static int space_off(struct pci_dev *pdev, u16 command)
+{
+	int rc = 0;
+
+	pci_disable_device(pdev);
+	if (!pci_is_enabled(pdev))
+		rc = pci_write_config_word(pdev, PCI_COMMAND, command);
+	device_unlock(&pdev->dev);
+	return rc;
 }
 
 /* What cannot be read cannot be put back: then nothing may be torn down. */
@@ -198,6 +233,21 @@ static int note_unread(struct softreserve *sr, const char *name)
 	pr_notice("the decoders of %s cannot be read\n", name);
 	sr->decoders_unread = true;
 	return 0;
+}
+
+/* Return: as component_at(). */
+static struct sr_component *function_at(struct pci_dev *pdev, phys_addr_t base)
+{
+	struct sr_component *component;
+	u16 command;
+
+	if (space_on(pdev, &command))
+		return ERR_PTR(-EIO);
+
+	component = component_at(base);
+	if (space_off(pdev, command))
+		pci_warn(pdev, "softreserve: its memory space stays enabled\n");
+	return component;
 }
 
 static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
@@ -209,14 +259,14 @@ static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 
 	if (rc == -ENODEV)
 		return 0;
-	if (rc || !memory_space_is_on(pdev))
+	if (rc)
 		return note_unread(sr, pci_name(pdev));
 
 	dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_DEVICE);
 	if (dvsec && pci_read_config_word(pdev, dvsec + CXL_DVSEC_DEVICE_CONTROL, &control))
 		return note_unread(sr, pci_name(pdev));
 
-	component = component_at(base);
+	component = function_at(pdev, base);
 	if (component == ERR_PTR(-EIO))
 		return note_unread(sr, pci_name(pdev));
 	if (IS_ERR_OR_NULL(component))
@@ -358,15 +408,24 @@ static void restore_dvsec(const struct sr_component *component)
 
 static int restore_component(struct softreserve *sr, const struct sr_component *component)
 {
+	bool restored;
+	u16 command;
+
 	if (component->pdev && !pci_device_is_present(component->pdev)) {
 		pr_warn("%s is gone, and its decoders with it\n", component->name);
 		sr->device_gone = true;
 		return 0;
 	}
 
+	if (component->pdev && space_on(component->pdev, &command))
+		return -EIO;
+
 	write_back(component);
 	restore_dvsec(component);
-	return is_restored(component) ? 0 : -EIO;
+	restored = is_restored(component);
+	if (component->pdev && space_off(component->pdev, command))
+		pci_warn(component->pdev, "softreserve: its memory space stays enabled\n");
+	return restored ? 0 : -EIO;
 }
 
 int sr_decoders_restore(struct softreserve *sr)

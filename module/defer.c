@@ -134,19 +134,26 @@ int sr_defer_find(struct softreserve *sr)
 	return 0;
 }
 
+static int take_out(struct sr_deferral *deferral)
+{
+	int rc = remove_resource(deferral->res);
+
+	if (rc)
+		pr_err("%pR cannot be taken out of the iomem tree: %d\n", deferral->res, rc);
+	else
+		deferral->out = true;
+	return rc;
+}
+
 static int take_out_all(struct list_head *list)
 {
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, list, node) {
-		int rc = remove_resource(deferral->res);
+		int rc = take_out(deferral);
 
-		if (rc) {
-			pr_err("%pR cannot be taken out of the iomem tree: %d\n", deferral->res,
-			       rc);
+		if (rc)
 			return rc;
-		}
-		deferral->out = true;
 		pr_info("%pR deferred\n", deferral->res);
 	}
 	return 0;
@@ -298,14 +305,21 @@ static void put_back(struct softreserve *sr, struct sr_deferral *deferral)
 		pr_err("%pR cannot be put back into the iomem tree: %d\n", deferral->res, rc);
 }
 
-void sr_defer_take_out(struct softreserve *sr)
+int sr_defer_take_out(struct softreserve *sr)
 {
 	struct sr_deferral *deferral;
+	int rc = 0;
 
 	mutex_lock(&pieces_lock);
-	list_for_each_entry(deferral, &sr->deferrals, node)
+	list_for_each_entry(deferral, &sr->deferrals, node) {
 		take_out_pieces(deferral);
+		if (!deferral->out)
+			rc = take_out(deferral);
+		if (rc)
+			break;
+	}
 	mutex_unlock(&pieces_lock);
+	return rc;
 }
 
 void sr_defer_restore(struct softreserve *sr, struct sr_deferral *deferral)

@@ -74,8 +74,12 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
  */
 void sr_defer_withdraw(struct softreserve *sr, const char *region);
 
-/** sr_defer_take_out() - what is shown below regions leaves the iomem tree again */
-void sr_defer_take_out(struct softreserve *sr);
+/**
+ * sr_defer_take_out() - what is shown below or beside regions leaves the iomem tree again
+ *
+ * Return: 0, or -EINVAL if a range is no longer where it was put.
+ */
+int sr_defer_take_out(struct softreserve *sr);
 
 /**
  * sr_defer_restore() - put a range back where it was found

@@ -10,6 +10,7 @@
 #include <linux/mutex.h>
 #include <linux/numa.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 
 #include "check.h"
 #include "dax.h"
@@ -111,11 +112,11 @@ static struct sr_range first_block(struct sr_range range)
 	return (struct sr_range){ .start = range.start, .end = min(range.end, last) };
 }
 
-/* Writes every block of every range to @to, if there is one; Return: how many. */
-static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, struct sr_block *to)
+/* Writes every block of every range to @to, if there is one, from @n on; Return: where it ended. */
+static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, struct sr_block *to,
+			 size_t n)
 {
 	struct sr_deferral *deferral;
-	size_t n = 0;
 
 	list_for_each_entry(deferral, ranges, node) {
 		struct sr_range rest = deferral->range;
@@ -144,9 +145,23 @@ static void forget_blocks(void)
 	n_blocks = 0;
 }
 
-int sr_fallback_prepare(struct softreserve *sr, struct list_head *ranges)
+static size_t cut(struct softreserve *sr, bool deferrals, struct sr_block *to)
 {
-	size_t n = cut_ranges(sr, ranges, NULL);
+	size_t n = deferrals ? cut_ranges(sr, &sr->deferrals, to, 0) : 0;
+
+	return cut_ranges(sr, &sr->orphans, to, n);
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct sr_block *x = a, *y = b;
+
+	return x->range.start < y->range.start ? -1 : 1;
+}
+
+int sr_fallback_prepare(struct softreserve *sr, bool deferrals)
+{
+	size_t n = cut(sr, deferrals, NULL);
 
 	/* There may be some from a first verdict that was refused. */
 	forget_blocks();
@@ -155,7 +170,8 @@ int sr_fallback_prepare(struct softreserve *sr, struct list_head *ranges)
 		forget_blocks();
 		return -ENOMEM;
 	}
-	n_blocks = cut_ranges(sr, ranges, blocks);
+	n_blocks = cut(sr, deferrals, blocks);
+	sort(blocks, n_blocks, sizeof(*blocks), by_start, NULL);
 	return 0;
 }
 

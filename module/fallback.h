@@ -7,6 +7,7 @@
 #define SOFTRESERVE_FALLBACK_H
 
 #include <linux/list.h>
+#include <linux/types.h>
 
 struct softreserve;
 
@@ -14,13 +15,14 @@ struct softreserve;
 int sr_fallback_init(struct softreserve *sr);
 
 /**
- * sr_fallback_prepare() - get all memory that sr_fallback_give() needs to look at the ranges
- * @sr: decoders and verify are read
- * @ranges: struct sr_deferral, the ranges
+ * sr_fallback_prepare() - get all memory that sr_fallback_give() needs to look at ranges
+ * @sr: ranges, decoders and verify are read
+ * @deferrals: the deferrals, too, and not only the orphans: cells that both lead to are
+ *             found only if both are checked together
  *
  * May sleep. Return: 0 or -ENOMEM.
  */
-int sr_fallback_prepare(struct softreserve *sr, struct list_head *ranges);
+int sr_fallback_prepare(struct softreserve *sr, bool deferrals);
 
 /**
  * sr_fallback_give() - check the ranges, put them back into the iomem tree, hand them out

@@ -16,9 +16,17 @@
 static struct platform_device *supplier;
 static DEFINE_MUTEX(gate_lock);
 
+bool sr_gate_is_closed(void)
+{
+	return READ_ONCE(supplier);
+}
+
 int sr_gate_close(void)
 {
 	struct platform_device *pdev;
+
+	if (sr_gate_is_closed())
+		return 0;
 
 	pdev = platform_device_register_simple("softreserve-gate", PLATFORM_DEVID_NONE, NULL, 0);
 	if (IS_ERR(pdev))
@@ -30,17 +38,15 @@ int sr_gate_close(void)
 	return 0;
 }
 
-bool sr_gate_is_closed(void)
+int sr_gate_hold(struct device *dev)
 {
-	return READ_ONCE(supplier);
-}
+	int rc = 0;
 
-void sr_gate_hold(struct device *dev)
-{
 	mutex_lock(&gate_lock);
 	if (supplier && !device_link_add(dev, &supplier->dev, 0))
-		dev_err(dev, "softreserve: cannot be held back before the verdict\n");
+		rc = -ENOMEM;
 	mutex_unlock(&gate_lock);
+	return rc;
 }
 
 static int probe_now(struct device *dev, void *unused)

@@ -13,6 +13,8 @@ struct device;
 /**
  * sr_gate_close() - hold back every DAX region that appears from now on
  *
+ * Does nothing if the gate is closed.
+ *
  * Return: 0, or a negative error; then nothing is held back.
  */
 int sr_gate_close(void);
@@ -22,8 +24,10 @@ int sr_gate_close(void);
  * @dev: a device; one that is bound stays so, but cannot be bound again
  *
  * May be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
+ *
+ * Return: 0 or -ENOMEM.
  */
-void sr_gate_hold(struct device *dev);
+int sr_gate_hold(struct device *dev);
 
 /** sr_gate_is_closed() - true between sr_gate_close() and sr_gate_open() */
 bool sr_gate_is_closed(void);

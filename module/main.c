@@ -101,7 +101,9 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 static void conclude(struct softreserve *sr, enum sr_outcome outcome,
 		     const struct sr_verdict *verdict, struct list_head *shares)
 {
-	sr_settle_orphans(sr, shares);
+	/* Where everything was handed out they were. */
+	if (outcome != SR_DAX)
+		sr_settle_orphans(sr, shares);
 	sr_report_publish(sr, outcome, verdict, shares);
 }
 

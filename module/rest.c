@@ -22,8 +22,9 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 	atomic_inc(&events);
 
-	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION))
-		sr_gate_hold(dev);
+	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
+	    sr_gate_hold(dev))
+		dev_err(dev, "softreserve: cannot be held back before the verdict\n");
 	if (action == BUS_NOTIFY_REMOVED_DEVICE && sr_cxl_is(dev, SR_CXL_REGION))
 		sr_defer_withdraw(watcher, dev_name(dev));
 	return NOTIFY_DONE;
@@ -37,16 +38,23 @@ static bool reached;
 static void load_drivers(void)
 {
 	/*
-	 * cxl_pmem first: 6.12 follows a NULL pointer where it comes after a persistent
-	 * region (cxl_pmem_region_probe(), cxlr->cxl_nvb).
+	 * By the devices that they are for, as udev does: a blacklist is honoured. The
+	 * nvdimm bridge first: 6.12 follows a NULL pointer where cxl_pmem comes after a
+	 * persistent region (cxl_pmem_region_probe(), cxlr->cxl_nvb). The numbers are
+	 * those of CXL_DEVICE_*, which are part of the modules' aliases; cxl_port has none.
 	 */
-	static const char *const drivers[] = {
-		"cxl_pmem", "cxl_port", "cxl_mem", "cxl_acpi", "cxl_pci", "dax_cxl",
+	static const char *const devices[] = {
+		"cxl:t1", /* nvdimm bridge: cxl_pmem */
+		"cxl_port",
+		"cxl:t5",	  /* memory device: cxl_mem */
+		"acpi:ACPI0017:", /* root: cxl_acpi */
+		"pci:v00000000d00000000sv00000000sd00000000bc05sc02i10", /* cxl_pci */
+		"cxl:t8",						 /* DAX region: dax_cxl */
 	};
 
 	/* What could not be loaded is seen afterwards: its driver is not registered. */
-	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++)
-		request_module("%s", drivers[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
+		request_module("%s", devices[i]);
 }
 
 /*
@@ -109,5 +117,6 @@ const char *sr_rest_await(void)
 	queue_work(system_unbound_wq, &reach_work);
 	/* Pairs with reach(). */
 	wait_event_idle(waiting, smp_load_acquire(&reached) || sr_unrest());
-	return READ_ONCE(reached) ? NULL : sr_unrest();
+	/* An oops counts even now; that somebody else hangs does not. */
+	return READ_ONCE(reached) && !test_taint(TAINT_DIE) ? NULL : sr_unrest();
 }

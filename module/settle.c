@@ -96,7 +96,7 @@ static enum sr_outcome settle_dax(struct softreserve *sr, const struct sr_observ
 				  struct list_head *shares)
 {
 	/* From the teardown on there is no way back, so all memory is got before. */
-	if (sr_fallback_prepare(sr, &sr->deferrals)) {
+	if (sr_fallback_prepare(sr, true)) {
 		sr_refuse(sr, "out of memory");
 		return settle_nothing(sr, SR_REFUSED, shares);
 	}
@@ -138,7 +138,7 @@ void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
 	if (sr->mode == SR_MODE_OBSERVE || list_empty(&sr->orphans))
 		return;
 
-	if (sr_fallback_prepare(sr, &sr->orphans)) {
+	if (sr_fallback_prepare(sr, false)) {
 		pr_warn("out of memory: memory without a NUMA node is left to HMEM\n");
 		sr_defer_restore_orphans(sr);
 		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);

@@ -52,7 +52,7 @@ enum sr_verify {
 
 /**
  * struct sr_cost - what checks took
- * @sampled: bytes read back
+ * @sampled: bytes read, and where anything answered written and read back
  * @ns: nanoseconds
  */
 struct sr_cost {

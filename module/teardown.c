@@ -47,7 +47,7 @@ static bool any_memory_in_use(struct softreserve *sr, const struct sr_observatio
 	list_for_each_entry(deferral, &sr->deferrals, node)
 		if (in_use(sr, deferral->range))
 			return true;
-	return any_decoder_in_use(sr);
+	return false;
 }
 
 struct endpoint_look {
@@ -72,24 +72,18 @@ static int is_beyond_repair(struct device *dev, void *arg)
 	return 1;
 }
 
+/* Firmware may have windows, and no such device. */
 static bool is_bound_to_cxl_acpi(struct device *dev)
 {
 	bool is;
+
+	if (!dev)
+		return false;
 
 	device_lock(dev);
 	is = dev->driver && !strcmp(dev->driver->name, "cxl_acpi");
 	device_unlock(dev);
 	return is;
-}
-
-/* Without cxl_acpi nothing has touched a decoder, and nothing will. */
-static bool is_up(void)
-{
-	struct device *acpi0017 = sr_acpi0017_get();
-	bool up = acpi0017 && is_bound_to_cxl_acpi(acpi0017);
-
-	put_device(acpi0017);
-	return up;
 }
 
 static bool any_decoder_beyond_repair(struct softreserve *sr)
@@ -142,34 +136,72 @@ static int claim_regions(struct softreserve *sr, const struct sr_observation *ob
 	return 0;
 }
 
-static void release_acpi0017(struct softreserve *sr)
+/* After a first verdict "cxl" the gate is open: closed again, it keeps ACPI0017 unbound. */
+static int hold_acpi0017(struct softreserve *sr, struct device *acpi0017)
 {
-	struct device *acpi0017 = sr_acpi0017_get();
+	int rc;
 
-	if (acpi0017) {
-		sr_gate_hold(acpi0017);
-		if (is_bound_to_cxl_acpi(acpi0017))
-			device_release_driver(acpi0017);
-	}
-	put_device(acpi0017);
+	if (!acpi0017)
+		return 0;
+
+	rc = sr_gate_close();
+	if (!rc)
+		rc = sr_gate_hold(acpi0017);
+	if (rc)
+		sr_refuse(sr, "%s cannot be held back: %d", dev_name(acpi0017), rc);
+	return rc;
+}
+
+/* A kernel that has had an oops may hold any lock. */
+static bool has_died(struct softreserve *sr)
+{
+	if (test_taint(TAINT_DIE))
+		sr_refuse(sr, "the kernel had an oops");
+	return test_taint(TAINT_DIE);
+}
+
+/* Without cxl_acpi nothing has touched a decoder, and nothing will. */
+static bool can_be_undone(struct softreserve *sr, struct device *acpi0017)
+{
+	return !is_bound_to_cxl_acpi(acpi0017) ||
+	       !(any_decoder_in_use(sr) || any_decoder_beyond_repair(sr));
+}
+
+static void release_acpi0017(struct device *acpi0017)
+{
+	if (is_bound_to_cxl_acpi(acpi0017))
+		device_release_driver(acpi0017);
 
 	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
 	cxl_bus_drain();
 }
 
-int sr_teardown(struct softreserve *sr, const struct sr_observation *observation)
+static int take_down(struct softreserve *sr, const struct sr_observation *observation,
+		     struct device *acpi0017)
 {
-	if (any_memory_in_use(sr, observation) || (is_up() && any_decoder_beyond_repair(sr)))
-		return -EBUSY;
-
 	/* What is shown below the regions would stand in the way of the requests. */
-	sr_defer_take_out(sr);
+	if (sr_defer_take_out(sr)) {
+		sr_refuse(sr, "a range cannot be taken out of the iomem tree");
+		return -EBUSY;
+	}
 	if (claim_regions(sr, observation))
 		return -EBUSY;
 
-	release_acpi0017(sr);
+	release_acpi0017(acpi0017);
 	release_regions(observation, observation->snapshot.n_regions);
 	if (sr_decoders_restore(sr))
 		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
 	return 0;
+}
+
+int sr_teardown(struct softreserve *sr, const struct sr_observation *observation)
+{
+	struct device *acpi0017 = sr_acpi0017_get();
+	int rc = -EBUSY;
+
+	if (!has_died(sr) && !any_memory_in_use(sr, observation) && can_be_undone(sr, acpi0017) &&
+	    !hold_acpi0017(sr, acpi0017))
+		rc = take_down(sr, observation, acpi0017);
+	put_device(acpi0017);
+	return rc;
 }
