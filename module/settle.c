@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "softreserve.h"
 
+#include <linux/device/driver.h>
 #include <linux/kmod.h>
+#include <linux/platform_device.h>
 
 #include "dax.h"
 #include "defer.h"
@@ -75,10 +77,15 @@ static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observ
 	return SR_CXL;
 }
 
+/* Its walk over HMEM's ranges must find these gone, its driver must be there for ours. */
+static bool has_hmem_driver(void)
+{
+	request_module("dax_hmem");
+	return driver_find("hmem", &platform_bus_type);
+}
+
 static void give(struct softreserve *sr, struct list_head *shares)
 {
-	/* Its walk over HMEM's ranges must find these gone, its driver must be there for ours. */
-	request_module("dax_hmem");
 	sr_dax_load();
 	sr_fallback_give(sr, shares);
 }
@@ -98,6 +105,10 @@ static enum sr_outcome settle_dax(struct softreserve *sr, const struct sr_observ
 	/* From the teardown on there is no way back, so all memory is got before. */
 	if (sr_fallback_prepare(sr, true)) {
 		sr_refuse(sr, "out of memory");
+		return settle_nothing(sr, SR_REFUSED, shares);
+	}
+	if (!has_hmem_driver()) {
+		sr_refuse(sr, "there is no driver dax_hmem to hand memory out with");
 		return settle_nothing(sr, SR_REFUSED, shares);
 	}
 	if (sr_teardown(sr, observation))
@@ -138,8 +149,8 @@ void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
 	if (sr->mode == SR_MODE_OBSERVE || list_empty(&sr->orphans))
 		return;
 
-	if (sr_fallback_prepare(sr, false)) {
-		pr_warn("out of memory: memory without a NUMA node is left to HMEM\n");
+	if (sr_fallback_prepare(sr, false) || !has_hmem_driver()) {
+		pr_warn("memory without a NUMA node is left to HMEM: no memory, or no driver\n");
 		sr_defer_restore_orphans(sr);
 		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);
 		return;

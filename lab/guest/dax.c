@@ -106,7 +106,8 @@ static struct json_object *device_json(const struct dax_device *dax)
 
 	json_object_object_add(obj, "name", json_object_new_string(dax->name));
 	json_object_object_add(obj, "path", json_object_new_string(dax->path));
-	json_object_object_add(obj, "driver", json_object_new_string(dax->driver));
+	json_object_object_add(obj, "driver",
+			       *dax->driver ? json_object_new_string(dax->driver) : NULL);
 	json_object_object_add(obj, "target_node", json_object_new_int(dax->node));
 	json_object_object_add(obj, "ranges", ranges_json(&ranges));
 	return obj;

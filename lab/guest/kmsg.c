@@ -184,37 +184,57 @@ char *kmsg_new_splat(void)
 	return found;
 }
 
-/* What kmsg_count() and kmsg_text() carry along. */
+/* What kmsg_visit() carries along. */
 struct start_search {
 	const char *start;
-	unsigned int count;
-	char *text;
+	void (*visit)(const char *rest, void *arg);
+	void *arg;
 };
 
 static void start_visit(const struct record *record, void *arg)
 {
-	struct start_search *search = arg;
+	const struct start_search *search = arg;
+	size_t len = strlen(search->start);
 
-	if (record->number < first || strncmp(record->text, search->start, strlen(search->start)))
-		return;
-	search->count++;
-	if (!search->text)
-		search->text = strdup(record->text + strlen(search->start));
+	if (record->number >= first && !strncmp(record->text, search->start, len))
+		search->visit(record->text + len, search->arg);
+}
+
+void kmsg_visit(const char *start, void (*visit)(const char *rest, void *arg), void *arg)
+{
+	struct start_search search = { start, visit, arg };
+
+	visit_all(start_visit, &search);
+}
+
+static void count_visit(const char *rest, void *arg)
+{
+	unsigned int *count = arg;
+
+	(void)rest;
+	++*count;
 }
 
 unsigned int kmsg_count(const char *start)
 {
-	struct start_search search = { .start = start };
+	unsigned int count = 0;
 
-	visit_all(start_visit, &search);
-	free(search.text);
-	return search.count;
+	kmsg_visit(start, count_visit, &count);
+	return count;
+}
+
+static void text_visit(const char *rest, void *arg)
+{
+	char **text = arg;
+
+	if (!*text)
+		*text = strdup(rest);
 }
 
 char *kmsg_text(const char *start)
 {
-	struct start_search search = { .start = start };
+	char *text = NULL;
 
-	visit_all(start_visit, &search);
-	return search.text;
+	kmsg_visit(start, text_visit, &text);
+	return text;
 }

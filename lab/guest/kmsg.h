@@ -21,6 +21,9 @@ struct json_object *kmsg_splats(void);
 /** kmsg_forget() - what is in the log now does not count below any more */
 void kmsg_forget(void);
 
+/** kmsg_visit() - of each record that begins with @start, what follows it */
+void kmsg_visit(const char *start, void (*visit)(const char *rest, void *arg), void *arg);
+
 /** kmsg_count() - how many records begin with @start */
 unsigned int kmsg_count(const char *start);
 

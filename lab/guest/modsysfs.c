@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "modsysfs.h"
+#include "boot.h"
 #include "kmsg.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -103,6 +104,20 @@ static void check_bytes(void)
 	}
 }
 
+/* Memory is checked before it is handed out or locked away, unless that was forbidden. */
+static void check_cost(void)
+{
+	bool wanted = strcmp(boot_option("softreserve.verify=", "sample"), "off") &&
+		      range_bytes("dax") + range_bytes("quarantined");
+	uint64_t bytes = 0, us = 0;
+
+	tap_check(attr_number(&bytes, 10, MODULE "/checked_bytes") &&
+			  attr_number(&us, 10, MODULE "/checked_us") && !bytes == !wanted &&
+			  !us == !wanted,
+		  "what the check took is told (%llu bytes, %llu us)", (unsigned long long)bytes,
+		  (unsigned long long)us);
+}
+
 /* One line a conflict and one summary; without anything to judge, the reason alone. */
 static void check_log(void)
 {
@@ -137,6 +152,7 @@ void modsysfs_check(int uevents)
 	snprintf(path, sizeof(path), "%sconflict/format", events);
 	tap_check(!access(path, R_OK), "and one for conflicts");
 	check_bytes();
+	check_cost();
 	check_log();
 }
 
@@ -177,9 +193,12 @@ static struct json_object *entries_json(const char *dir, const struct field *fie
 struct json_object *modsysfs_record(void)
 {
 	struct json_object *record = record_new("module");
-	char verdict[32];
+	char verdict[32], refusal[256];
 
 	attr_read(verdict, sizeof(verdict), VERDICT);
+	attr_read(refusal, sizeof(refusal), MODULE "/refusal");
+	json_object_object_add(record, "refusal",
+			       *refusal ? json_object_new_string(refusal) : NULL);
 	json_object_object_add(record, "loaded", json_object_new_boolean(modsysfs_loaded()));
 	json_object_object_add(record, "verdict", json_object_new_string(verdict));
 	json_object_object_add(record, "conflicts", entries_json("conflicts", conflict_fields));

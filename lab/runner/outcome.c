@@ -341,6 +341,37 @@ static void check_said(struct trial *t)
 		object(t, "The module says of other bytes that they are locked away.");
 }
 
+/* Every byte that firmware described is in one disposition. */
+static void check_all_said(struct trial *t)
+{
+	const struct said *said = &t->guest->said;
+	const struct sr_set *rest[] = { &said->quarantined, &said->pending };
+	struct sr_set all = ranges_union(&said->cxl, &said->dax);
+	u64 bytes = sr_set_bytes(&said->cxl) + sr_set_bytes(&said->dax);
+
+	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
+		struct sr_set more = ranges_union(&all, rest[i]);
+
+		bytes += sr_set_bytes(rest[i]);
+		ranges_free(&all);
+		all = more;
+	}
+	if (!ranges_equal(&all, &t->works.described) || bytes != sr_set_bytes(&all))
+		object(t,
+		       "The module does not say of every described byte once what became of it.");
+	ranges_free(&all);
+}
+
+/* Who refuses says why, and nobody else does. */
+static void check_refusal(struct trial *t)
+{
+	bool refused = t->guest->verdict && !strcmp(t->guest->verdict, sr_outcome_name(SR_REFUSED));
+
+	if (refused != !!t->guest->refusal)
+		object(t, "The reason of a refusal is \"%s\".",
+		       t->guest->refusal ? t->guest->refusal : "");
+}
+
 static void check_module_bytes(struct trial *t)
 {
 	const struct outcome *out = t->out;
@@ -359,6 +390,10 @@ static bool changes_nothing(const struct module_outcome *declared)
 static void check_module(struct trial *t)
 {
 	check_verdict(t);
+	if (t->guest->module_loaded) {
+		check_all_said(t);
+		check_refusal(t);
+	}
 	if (changes_nothing(&t->m->outcome.with_module)) {
 		check_stock_bytes(t);
 	} else {

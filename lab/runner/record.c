@@ -175,7 +175,6 @@ static int add_conflict(struct json_object *element, void *arg)
 	return get_text(element, "kind", &c->kind);
 }
 
-/* One that is pending is nobody's. */
 static int add_said(struct json_object *element, void *arg)
 {
 	struct said *said = arg;
@@ -183,10 +182,9 @@ static int add_said(struct json_object *element, void *arg)
 		const char *name;
 		struct sr_set *set;
 	} dispositions[] = {
-		{ "cxl", &said->cxl },
-		{ "dax", &said->dax },
-		{ "foreign", &said->dax },
-		{ "quarantined", &said->quarantined },
+		{ "cxl", &said->cxl },	       { "dax", &said->dax },
+		{ "foreign", &said->dax },     { "quarantined", &said->quarantined },
+		{ "pending", &said->pending },
 	};
 	struct sr_range range;
 	char *name = NULL;
@@ -206,6 +204,7 @@ static int hear_said(struct json_object *record, struct said *said)
 	sr_set_normalize(&said->cxl);
 	sr_set_normalize(&said->dax);
 	sr_set_normalize(&said->quarantined);
+	sr_set_normalize(&said->pending);
 	return 0;
 }
 
@@ -215,6 +214,7 @@ static int hear_module(struct guest *g, struct json_object *record)
 		return -1;
 	if (g->module_loaded && get_text(record, "verdict", &g->verdict))
 		return -1;
+	get_text(record, "refusal", &g->refusal); /* null if there was none */
 	return hear_said(record, &g->said) || get_list(record, "conflicts", add_conflict, g);
 }
 
@@ -347,7 +347,9 @@ void guest_free(struct guest *g)
 	ranges_free(&g->said.cxl);
 	ranges_free(&g->said.dax);
 	ranges_free(&g->said.quarantined);
+	ranges_free(&g->said.pending);
 	free(g->release);
 	free(g->verdict);
+	free(g->refusal);
 	*g = (struct guest){ 0 };
 }

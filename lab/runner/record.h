@@ -39,11 +39,13 @@ struct conflict {
  * @cxl: kept by CXL
  * @dax: given back, or left to HMEM
  * @quarantined: locked away
+ * @pending: left as found
  */
 struct said {
 	struct sr_set cxl;
 	struct sr_set dax;
 	struct sr_set quarantined;
+	struct sr_set pending;
 };
 
 /**
@@ -63,6 +65,7 @@ struct said {
  * @decoders: HDM decoders
  * @module_loaded: the module was there
  * @verdict: its verdict, or NULL
+ * @refusal: why it refused, or NULL
  * @said: the module on the bytes, each set normal
  * @conflicts: its conflicts
  * @log: warnings in the kernel's log
@@ -90,6 +93,7 @@ struct guest {
 	size_t n_decoders;
 	bool module_loaded;
 	char *verdict;
+	char *refusal;
 	struct said said;
 	struct conflict *conflicts;
 	size_t n_conflicts;

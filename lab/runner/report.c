@@ -94,13 +94,14 @@ void report_json(const struct run *run)
 	bool decoders = guest_said(guest, "decoders");
 
 	put(object, "machine", json_object_new_string(run->machine->name));
-	put(object, "kernel", json_object_new_string(run->kernel.release));
+	put(object, "kernel", text_or_null(guest->release));
 	put(object, "module", json_object_new_boolean(run->with_module));
 	put(object, "status", json_object_new_string(status_name(run->outcome.status)));
 	put(object, "end", json_object_new_string(ending_name(run->ending)));
 	put(object, "reasons", texts(&run->outcome.reasons));
 	put_ledger(object, run);
 	put(object, "verdict", text_or_null(guest->verdict));
+	put(object, "refusal", text_or_null(guest->refusal));
 	put(object, "conflicts", conflicts(guest));
 	put(object, "decoders_intact",
 	    decoders ? json_object_new_boolean(run->outcome.decoders_intact) : NULL);

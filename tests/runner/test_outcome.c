@@ -249,7 +249,9 @@ static void observer(void **state)
 /* And so must one that refuses. */
 static void refusal(void **state)
 {
-	static const char refused[] =
+	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
+				      "\"conflicts\":[" CONFLICTS "]";
+	static const char speechless[] =
 		"\"loaded\":true,\"verdict\":\"refused\",\"conflicts\":[" CONFLICTS "]";
 	struct machine *m = machine_from(text);
 
@@ -259,6 +261,9 @@ static void refusal(void **state)
 		status_of(m, (struct says){ .module = refused, .dax = "", .quarantined = "" }),
 		STATUS_AS_DECLARED);
 	assert_int_equal(status_of(m, (struct says){ .module = refused }), STATUS_NOT_AS_DECLARED);
+	assert_int_equal(
+		status_of(m, (struct says){ .module = speechless, .dax = "", .quarantined = "" }),
+		STATUS_NOT_AS_DECLARED);
 	machine_free(m);
 }
 
@@ -283,12 +288,14 @@ static void vanished(void **state)
 
 static void bytes_lost(void **state)
 {
-	struct outcome out = judge((struct says){ .dax = "", .said = SAID1("quarantined") }, true);
+	struct outcome out =
+		judge((struct says){ .dax = "", .said = SAID0("pending") "," SAID1("quarantined") },
+		      true);
 
 	(void)state;
 	assert_int_equal(out.lost, 256 * MIB);
 	outcome_free(&out);
-	is_not((struct says){ .dax = "", .said = SAID1("quarantined") }, true,
+	is_not((struct says){ .dax = "", .said = SAID0("pending") "," SAID1("quarantined") }, true,
 	       "lost: 256 MiB, must be 0");
 }
 
@@ -330,21 +337,29 @@ static void reports_differ(void **state)
 static void quarantine_differs(void **state)
 {
 	(void)state;
-	is_not((struct says){ .quarantined = "", .said = SAID0("dax") }, true, "Locked away are 0");
-	is_not((struct says){ .said = SAID0("dax") }, true, "other bytes that they are locked");
-	is_not((struct says){ .said = SAID0("dax") "," SAID0("cxl") "," SAID1("quarantined") },
-	       true, "other bytes that CXL keeps");
-	is_not((struct says){ .said = SAID1("quarantined") }, true,
+	is_not((struct says){ .quarantined = "", .said = SAID0("dax") "," SAID1("pending") }, true,
+	       "Locked away are 0");
+	is_not((struct says){ .said = SAID0("dax") "," SAID1("pending") }, true,
+	       "other bytes that they are locked");
+	is_not((struct says){ .said = SAID0("pending") "," SAID1("quarantined") }, true,
 	       "other bytes that they are raw");
 	is_not((struct says){ .dax = "", .module = absent }, false,
 	       "quarantined: 256 MiB, must be 0");
 }
 
+/* Of every byte the module says what became of it, once. */
+static void said_once(void **state)
+{
+	(void)state;
+	is_not((struct says){ .said = SAID0("dax") "," SAID0("pending") "," SAID1("quarantined") },
+	       true, "every described byte once");
+}
+
 /* Where the module is to leave everything to the kernel, its bytes count. */
 static void left_alone(void **state)
 {
-	static const char refused[] =
-		"\"loaded\":true,\"verdict\":\"refused\",\"conflicts\":[" CONFLICTS "]";
+	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
+				      "\"conflicts\":[" CONFLICTS "]";
 	const struct says untouched = { .dax = "", .quarantined = "", .module = refused };
 	const struct says touched = { .dax = "", .module = refused };
 	const struct says given = { .quarantined = "", .module = refused };
@@ -492,8 +507,9 @@ int main(void)
 		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
 		cmocka_unit_test(observer),	      cmocka_unit_test(refusal),
 		cmocka_unit_test(vanished),	      cmocka_unit_test(quarantine_differs),
-		cmocka_unit_test(measured_only),      cmocka_unit_test(said_twice),
-		cmocka_unit_test(left_alone),	      cmocka_unit_test(pieces_of_lines),
+		cmocka_unit_test(said_once),	      cmocka_unit_test(measured_only),
+		cmocka_unit_test(said_twice),	      cmocka_unit_test(left_alone),
+		cmocka_unit_test(pieces_of_lines),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

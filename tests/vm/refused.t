@@ -10,12 +10,22 @@ use Test::More;
 
 my @where = ('--machines', 'tests/vm/machines');
 
-report('late', @where); # memory is online
-report('mapped', @where); # a DAX device is mapped
-report('owned', @where); # a driver has claimed part of it before
-report('squat', @where); # or does so while the module observes
-report('pmem-active', @where); # a namespace is active
-report('pmem-idle', @where); # a region without one
+my %reasons = (
+	'late' => qr/loaded too late/, # memory is online
+	'mapped' => qr/loaded too late/, # and mapped
+	'owned' => qr/owned already/, # a driver has claimed part of it before
+	'squat' => qr/is in use/, # or does so while the module observes
+	'pmem-active' => qr/is in use/, # a namespace is active
+	'dax-hmem-absent' => qr/no driver dax_hmem/, # nobody could have it afterwards
+);
+
+for my $machine (sort keys %reasons) {
+	my $json = report($machine, @where);
+	is($json->{verdict}, 'refused', "$machine: the module refuses");
+	like($json->{refusal}, $reasons{$machine}, "$machine: and says why");
+}
+
+report('pmem-idle', @where); # a region without a namespace
 report('pmem-committed', @where); # and one that firmware set up, with data
 
 done_testing();

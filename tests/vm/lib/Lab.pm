@@ -22,6 +22,7 @@ my %looks = (
 	bytes => sub { defined $_[0] && !ref $_[0] && $_[0] =~ /^\d+$/ },
 	bool => sub { JSON::PP::is_bool($_[0]) },
 	list => sub { ref $_[0] eq 'ARRAY' },
+	maybe => sub { !ref $_[0] },
 	verdict => sub { !defined $_[0] || $_[0] =~ /^(none|cxl|dax|refused)$/ },
 );
 my %fields = (
@@ -36,6 +37,7 @@ my %fields = (
 	lost => 'bytes',
 	bad => 'bytes',
 	verdict => 'verdict',
+	refusal => 'maybe',
 	conflicts => 'list',
 	decoders_intact => 'bool',
 	iomem_soft_reserved => 'bytes',
