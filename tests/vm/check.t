@@ -13,6 +13,7 @@ my @where = ('--machines', 'tests/vm/machines');
 
 is(report('way-dead', @where)->{quarantined}, 2 << 20, 'way-dead: all of it is locked away');
 is(report('way-alias', @where)->{quarantined}, 1 << 30, 'way-alias: all of it is locked away');
+is(report('alias-omitted', @where)->{dax}, 256 << 20, 'alias-omitted: one of the two is handed out');
 # What the check took is compared with what was asked for in the guest.
 is(report('verify-full', @where)->{dax}, 4 << 20, 'verify-full: all of it is handed out');
 is(report('verify-off', @where)->{dax}, 4 << 20, 'verify-off: all of it is handed out');
