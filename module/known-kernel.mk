@@ -3,8 +3,7 @@
 # are looked up in the kernel's list of exports; versions are not compared.
 # SOFTRESERVE_FORCE=1 builds all the same.
 
-sr_exports := $(objtree)/Module.symvers
-sr_exported = $(shell awk '$$2 == "$(1)"' $(sr_exports))
+include $(dir $(lastword $(MAKEFILE_LIST)))compat/features.mk
 
 # What the module stands on.
 sr_needed := acpi_table_parse_cedt walk_iomem_res_desc remove_resource insert_resource \

@@ -366,4 +366,4 @@ module_exit(softreserve_exit);
 
 MODULE_DESCRIPTION("Soft Reserved memory in CXL windows: CXL keeps all of it, or raw DAX gets all");
 MODULE_LICENSE("GPL");
-MODULE_IMPORT_NS(ACPI);
+MODULE_IMPORT_NS("ACPI");
