@@ -6,7 +6,7 @@
 include $(dir $(lastword $(MAKEFILE_LIST)))compat/features.mk
 
 # What the module stands on.
-sr_needed := acpi_table_parse_cedt walk_iomem_res_desc remove_resource insert_resource \
+sr_needed := acpi_table_parse_cedt __request_region remove_resource insert_resource \
 	cxl_bus_type cxl_bus_drain cxl_add_to_region phys_to_target_node memregion_alloc \
 	wait_for_device_probe
 sr_missing := $(strip $(foreach symbol,$(sr_needed),$(if $(call sr_exported,$(symbol)),,$(symbol))))

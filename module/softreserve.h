@@ -69,6 +69,7 @@ struct sr_cost {
  * @verify: how memory is checked before it is handed out
  * @pdev: the module's own device, carrier of its sysfs files
  * @cedt: windows and host bridges
+ * @home: the kernel's tree of resources in which Soft Reserved ranges are found
  * @described: every Soft Reserved range, inside windows or not
  * @n_described: how many
  * @deferrals: struct sr_deferral, ranges that touch a window
@@ -88,6 +89,7 @@ struct softreserve {
 	enum sr_verify verify;
 	struct platform_device *pdev;
 	struct sr_cedt cedt;
+	struct resource *home;
 	struct sr_range *described;
 	size_t n_described;
 	struct list_head deferrals;
