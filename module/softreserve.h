@@ -7,6 +7,7 @@
  *   cedt      the CXL windows and host bridges that firmware describes
  *   defer     Soft Reserved ranges leave the iomem tree
  *   decoders  what firmware committed is saved, and put back after a teardown
+ *   hmem      the kernel's driver of such ranges does not look at them before the verdict
  *   gate      no DAX device of a CXL region binds before the verdict
  *   rest      driver loading, and waiting for device probing to come to rest
  *   unrest    what ends that wait early, if rest cannot be hoped for
