@@ -5,7 +5,7 @@
  * The steps of the design, a file pair each, in the order in which they run:
  *
  *   cedt      the CXL windows and host bridges that firmware describes
- *   defer     Soft Reserved ranges leave the iomem tree
+ *   defer     Soft Reserved ranges leave the kernel's tree
  *   decoders  what firmware committed is saved, and put back after a teardown
  *   hmem      the kernel's driver of such ranges does not look at them before the verdict
  *   gate      no DAX device of a CXL region binds before the verdict
