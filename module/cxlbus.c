@@ -7,7 +7,7 @@
 
 #include "cxlbus.h"
 
-MODULE_IMPORT_NS(CXL);
+MODULE_IMPORT_NS("CXL");
 
 bool sr_cxl_is(const struct device *dev, const char *type)
 {

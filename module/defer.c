@@ -3,13 +3,13 @@
 
 #include <linux/ioport.h>
 #include <linux/memory_hotplug.h>
-#include <linux/memregion.h>
 #include <linux/mutex.h>
 #include <linux/numa.h>
 #include <linux/slab.h>
 
 #include "cxlbus.h"
 #include "defer.h"
+#include "hmem.h"
 
 /* A resource of ours for a part of a range: below a region, or ("") inside or outside a window. */
 struct sr_stand_in {
@@ -22,31 +22,42 @@ struct sr_stand_in {
 static DEFINE_MUTEX(pieces_lock);
 
 /*
- * The innermost resource at @addr. The tree's lock is not exported, but the
+ * The innermost resource at @addr in @tree. The trees' lock is not exported, but the
  * parent that the kernel finds for a one-byte request is that resource.
  * NULL if it is busy: somebody owns the byte.
  */
-static struct resource *resource_at(u64 addr)
+static struct resource *resource_at(struct resource *tree, u64 addr)
 {
-	struct resource *probe = request_mem_region(addr, 1, "softreserve probe");
+	struct resource *probe = __request_region(tree, addr, 1, "softreserve probe", 0);
 	struct resource *found;
 
 	if (!probe)
 		return NULL;
 
 	found = probe->parent;
-	release_mem_region(addr, 1);
+	__release_region(tree, addr, 1);
 	return found;
 }
 
 /* The kernel's own resource of a Soft Reserved range; NULL if it is in use. */
-static struct resource *find_resource(struct sr_range range)
+static struct resource *find_resource(const struct softreserve *sr, struct sr_range range)
 {
-	struct resource *res = resource_at(range.start);
+	struct resource *res = resource_at(sr->home, range.start);
 
 	if (!res || res->desc != IORES_DESC_SOFT_RESERVED || res->start != range.start ||
 	    res->end != range.end || READ_ONCE(res->child))
 		return NULL;
+	return res;
+}
+
+/*
+ * The root of the tree is exported only where that is the iomem tree, but the copy
+ * of a resource that a walk yields has its parent (find_next_res()).
+ */
+static struct resource *root_of(struct resource *res)
+{
+	while (res->parent)
+		res = res->parent;
 	return res;
 }
 
@@ -55,44 +66,34 @@ static int note_described(struct resource *res, void *arg)
 	struct softreserve *sr = arg;
 	struct sr_range *grown;
 
+	/* Then this is a kernel whose walks do not say where they were. */
+	if (!res->parent)
+		return -ENXIO;
+
 	grown = krealloc_array(sr->described, sr->n_described + 1, sizeof(*grown), GFP_KERNEL);
 	if (!grown)
 		return -ENOMEM;
 
+	sr->home = root_of(res);
 	sr->described = grown;
 	grown[sr->n_described++] = (struct sr_range){ .start = res->start, .end = res->end };
 	return 0;
 }
 
-/* dax_hmem was first: it has made a device of the range, bound or not. */
-static int is_hmem_of(struct device *dev, const void *arg)
+static int refuse_owned(struct softreserve *sr, struct sr_range range)
 {
-	const struct memregion_info *info = dev_get_platdata(dev);
-	const struct sr_range *range = arg;
-
-	if (!info || strncmp(dev_name(dev), "hmem.", strlen("hmem.")))
-		return 0;
-	return sr_range_intersects(*range, (struct sr_range){ info->range.start, info->range.end });
-}
-
-static bool hmem_has(struct sr_range range)
-{
-	struct device *dev = bus_find_device(&platform_bus_type, NULL, &range, is_hmem_of);
-
-	put_device(dev);
-	return dev;
+	sr_refuse(sr, "loaded too late, memory [%#llx-%#llx] is owned already", range.start,
+		  range.end);
+	return -EBUSY;
 }
 
 static int add_deferral(struct softreserve *sr, struct list_head *list, struct sr_range range)
 {
-	struct resource *res = find_resource(range);
+	struct resource *res = find_resource(sr, range);
 	struct sr_deferral *deferral;
 
-	if (!res || hmem_has(range)) {
-		sr_refuse(sr, "loaded too late, memory [%#llx-%#llx] is owned already", range.start,
-			  range.end);
-		return -EBUSY;
-	}
+	if (!res || sr_hmem_has(range))
+		return refuse_owned(sr, range);
 
 	deferral = kzalloc(sizeof(*deferral), GFP_KERNEL);
 	if (!deferral)
@@ -100,6 +101,7 @@ static int add_deferral(struct softreserve *sr, struct list_head *list, struct s
 
 	deferral->range = range;
 	deferral->res = res;
+	deferral->tree = sr->home;
 	INIT_LIST_HEAD(&deferral->pieces);
 	list_add_tail(&deferral->node, list);
 	return 0;
@@ -112,16 +114,17 @@ static int sort_described(struct softreserve *sr, struct sr_range range)
 	if (phys_to_target_node(range.start) != NUMA_NO_NODE)
 		return 0;
 	/* HMEM was first, perhaps: then it is HMEM's, for better or worse. */
-	return find_resource(range) && !hmem_has(range) ? add_deferral(sr, &sr->orphans, range) : 0;
+	return find_resource(sr, range) && !sr_hmem_has(range)
+		       ? add_deferral(sr, &sr->orphans, range)
+		       : 0;
 }
 
 int sr_defer_find(struct softreserve *sr)
 {
 	int rc;
 
-	rc = walk_iomem_res_desc(IORES_DESC_SOFT_RESERVED, IORESOURCE_MEM, 0, -1, sr,
-				 note_described);
-	if (rc == -ENOMEM)
+	rc = walk_soft_reserve_res(0, -1, sr, note_described);
+	if (rc == -ENOMEM || rc == -ENXIO)
 		return rc;
 
 	for (size_t i = 0; i < sr->n_described; i++) {
@@ -134,24 +137,47 @@ int sr_defer_find(struct softreserve *sr)
 	return 0;
 }
 
-static int take_out(struct sr_deferral *deferral)
+/* Into @tree, if there is one, and out of that where it was. */
+static int move_to(struct sr_deferral *deferral, struct resource *tree)
 {
-	int rc = remove_resource(deferral->res);
+	int rc = 0;
 
+	if (deferral->tree == tree)
+		return 0;
+	if (deferral->tree)
+		rc = remove_resource(deferral->res);
 	if (rc)
-		pr_err("%pR cannot be taken out of the iomem tree: %d\n", deferral->res, rc);
-	else
-		deferral->out = true;
+		return rc;
+
+	deferral->tree = NULL;
+	if (tree)
+		rc = insert_resource(tree, deferral->res);
+	if (!rc)
+		deferral->tree = tree;
 	return rc;
 }
 
-static int take_out_all(struct list_head *list)
+static int take_out(struct sr_deferral *deferral)
+{
+	int rc = move_to(deferral, NULL);
+
+	if (rc)
+		pr_err("%pR cannot be taken out of its tree: %d\n", deferral->res, rc);
+	return rc;
+}
+
+/* With HMEM's lock: either it has a range by now, or it will not find it. */
+static int take_out_all(struct softreserve *sr, struct list_head *list)
 {
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, list, node) {
-		int rc = take_out(deferral);
+		int rc;
 
+		if (sr_hmem_has(deferral->range))
+			return refuse_owned(sr, deferral->range);
+
+		rc = take_out(deferral);
 		if (rc)
 			return rc;
 		pr_info("%pR deferred\n", deferral->res);
@@ -161,10 +187,12 @@ static int take_out_all(struct list_head *list)
 
 int sr_defer_all(struct softreserve *sr)
 {
-	int rc = take_out_all(&sr->deferrals);
+	struct device *hmem = sr_hmem_lock();
+	int rc = take_out_all(sr, &sr->deferrals);
 
 	if (!rc)
-		rc = take_out_all(&sr->orphans);
+		rc = take_out_all(sr, &sr->orphans);
+	sr_hmem_unlock(hmem);
 	if (rc) {
 		sr_defer_restore_orphans(sr);
 		sr_defer_restore_all(sr);
@@ -224,7 +252,7 @@ static int add_stand_in(struct sr_deferral *deferral, struct resource *parent,
 static int put_below_locked(struct sr_deferral *deferral, const struct sr_region *region)
 {
 	struct sr_range clip = sr_range_clip(deferral->range, region->range);
-	struct resource *parent = resource_at(clip.start);
+	struct resource *parent = resource_at(&iomem_resource, clip.start);
 	int rc;
 
 	if (!is_resource_of(parent, region))
@@ -275,7 +303,7 @@ static struct sr_range part_of(const struct sr_cedt *cedt, struct sr_range range
 	return range;
 }
 
-static int put_back_parts(struct softreserve *sr, struct sr_deferral *deferral)
+static int show_parts(struct softreserve *sr, struct sr_deferral *deferral)
 {
 	struct sr_range rest = deferral->range;
 	int rc;
@@ -289,20 +317,18 @@ static int put_back_parts(struct softreserve *sr, struct sr_deferral *deferral)
 	return rc;
 }
 
-static void put_back(struct softreserve *sr, struct sr_deferral *deferral)
+static void put_into(struct softreserve *sr, struct sr_deferral *deferral, struct resource *tree)
 {
 	int rc;
 
-	if (!deferral->out)
-		return;
-
-	rc = insert_resource(&iomem_resource, deferral->res);
-	if (!rc)
-		deferral->out = false;
-	else
-		rc = put_back_parts(sr, deferral);
+	mutex_lock(&pieces_lock);
+	take_out_pieces(deferral);
+	rc = move_to(deferral, tree);
+	if (rc && tree == &iomem_resource)
+		rc = show_parts(sr, deferral);
+	mutex_unlock(&pieces_lock);
 	if (rc)
-		pr_err("%pR cannot be put back into the iomem tree: %d\n", deferral->res, rc);
+		pr_err("%pR cannot be put back into its tree: %d\n", deferral->res, rc);
 }
 
 int sr_defer_take_out(struct softreserve *sr)
@@ -313,8 +339,7 @@ int sr_defer_take_out(struct softreserve *sr)
 	mutex_lock(&pieces_lock);
 	list_for_each_entry(deferral, &sr->deferrals, node) {
 		take_out_pieces(deferral);
-		if (!deferral->out)
-			rc = take_out(deferral);
+		rc = take_out(deferral);
 		if (rc)
 			break;
 	}
@@ -322,12 +347,17 @@ int sr_defer_take_out(struct softreserve *sr)
 	return rc;
 }
 
-void sr_defer_restore(struct softreserve *sr, struct sr_deferral *deferral)
+void sr_defer_show(struct softreserve *sr, struct sr_deferral *deferral)
 {
-	mutex_lock(&pieces_lock);
-	take_out_pieces(deferral);
-	put_back(sr, deferral);
-	mutex_unlock(&pieces_lock);
+	put_into(sr, deferral, &iomem_resource);
+}
+
+static void restore_all(struct softreserve *sr, struct list_head *list)
+{
+	struct sr_deferral *deferral;
+
+	list_for_each_entry(deferral, list, node)
+		put_into(sr, deferral, sr->home);
 }
 
 static int put_deferral_below(struct sr_deferral *deferral, const struct sr_region *regions,
@@ -357,13 +387,14 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
 			break;
 		if (rc) {
 			pr_notice("%pR is shown beside its region, not below it\n", deferral->res);
-			sr_defer_restore(sr, deferral);
+			sr_defer_show(sr, deferral);
 			rc = 0;
 		}
 	}
 
 	if (rc)
-		sr_defer_restore_all(sr);
+		list_for_each_entry(deferral, &sr->deferrals, node)
+			sr_defer_show(sr, deferral);
 	return rc;
 }
 
@@ -385,18 +416,12 @@ void sr_defer_withdraw(struct softreserve *sr, const char *region)
 
 void sr_defer_restore_all(struct softreserve *sr)
 {
-	struct sr_deferral *deferral;
-
-	list_for_each_entry(deferral, &sr->deferrals, node)
-		sr_defer_restore(sr, deferral);
+	restore_all(sr, &sr->deferrals);
 }
 
 void sr_defer_restore_orphans(struct softreserve *sr)
 {
-	struct sr_deferral *orphan;
-
-	list_for_each_entry(orphan, &sr->orphans, node)
-		sr_defer_restore(sr, orphan);
+	restore_all(sr, &sr->orphans);
 }
 
 static void free_list(struct list_head *list)

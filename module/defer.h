@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Step 1: every Soft Reserved range that touches a CXL window leaves the iomem
- * tree, so that neither HMEM nor a stale resource can take part before the
- * verdict. Ranges outside every window are HMEM's and stay; but those for which
- * firmware names no NUMA node no driver takes ("invalid node"), so these orphans
- * leave the tree too, and are handed out whatever becomes of CXL.
+ * Step 1: every Soft Reserved range that touches a CXL window leaves the kernel's tree
+ * of such ranges, so that neither HMEM nor a stale resource can take part before the
+ * verdict. (Since Linux 7.0 that is a tree of its own; before, it was the iomem tree.)
+ * Afterwards the iomem tree shows the ranges. Those outside every window are HMEM's
+ * and stay; but those for which firmware names no NUMA node no driver takes ("invalid
+ * node"), so these orphans leave the tree too, and are handed out whatever becomes of
+ * CXL.
  */
 #ifndef SOFTRESERVE_DEFER_H
 #define SOFTRESERVE_DEFER_H
@@ -21,32 +23,33 @@ struct softreserve;
  * @node: in softreserve.deferrals or orphans
  * @range: what firmware described
  * @res: the kernel's own resource of the range
- * @out: @res is out of the iomem tree
+ * @tree: where @res is: softreserve.home, the iomem tree, or nowhere (NULL)
  * @pieces: struct sr_stand_in, resources that stand in for @res below regions
  */
 struct sr_deferral {
 	struct list_head node;
 	struct sr_range range;
 	struct resource *res;
-	bool out;
+	struct resource *tree;
 	struct list_head pieces;
 };
 
 /**
  * sr_defer_find() - list every Soft Reserved range, and those in windows
- * @sr: cedt is read; described, deferrals and orphans are filled
+ * @sr: cedt is read; home, described, deferrals and orphans are filled
  *
- * Changes nothing in the iomem tree. May sleep.
+ * Changes nothing in any tree. May sleep.
  *
  * Return: 0; -EBUSY if one of the ranges is owned already (then @sr is as
- * sr_defer_free() leaves it, but described is filled); -ENOMEM.
+ * sr_defer_free() leaves it, but described is filled); -ENXIO if the ranges' tree is
+ * not found; -ENOMEM.
  */
 int sr_defer_find(struct softreserve *sr);
 
 /**
- * sr_defer_all() - take the ranges, and orphans, out of the iomem tree
+ * sr_defer_all() - take the ranges, and orphans, out of their tree
  *
- * Return: 0, or a negative error; then none is out.
+ * Return: 0, or a negative error (-EBUSY: HMEM has one); then none is out.
  */
 int sr_defer_all(struct softreserve *sr);
 
@@ -58,10 +61,10 @@ int sr_defer_all(struct softreserve *sr);
  *
  * /proc/iomem then reads as it does without the module: region, Soft Reserved,
  * DAX device. To be called before the gate opens, while the regions have no
- * child. Where a resource cannot be placed below its region the range goes back
- * to where it was found.
+ * child. Where a resource cannot be placed below its region the range is shown
+ * beside it.
  *
- * Return: 0, or -ENOMEM with every range back where it was found.
+ * Return: 0, or -ENOMEM with every range shown beside its regions.
  */
 int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *regions, size_t n);
 
@@ -82,22 +85,23 @@ void sr_defer_withdraw(struct softreserve *sr, const char *region);
 int sr_defer_take_out(struct softreserve *sr);
 
 /**
- * sr_defer_restore() - put a range back where it was found
+ * sr_defer_show() - put a range into the iomem tree
  * @sr: cedt is read
  * @deferral: the range
  *
- * While a window is in the iomem tree a range that reaches over its edge cannot
- * be: then its parts inside and outside are put there. Logs a failure. May sleep.
+ * While a window is in that tree a range that reaches over its edge cannot be: then
+ * its parts inside and outside are put there. Logs a failure. May sleep.
  */
-void sr_defer_restore(struct softreserve *sr, struct sr_deferral *deferral);
+void sr_defer_show(struct softreserve *sr, struct sr_deferral *deferral);
 
-/** sr_defer_restore_orphans() - sr_defer_restore() for every orphan */
+/** sr_defer_restore_orphans() - put every orphan back where it was found */
 void sr_defer_restore_orphans(struct softreserve *sr);
 
 /**
- * sr_defer_restore_all() - sr_defer_restore() for every deferral
+ * sr_defer_restore_all() - put every deferral back where it was found
  *
- * The mirror of sr_defer_all() and sr_defer_put_below_regions().
+ * The mirror of sr_defer_all() and sr_defer_put_below_regions(). Logs a failure. May
+ * sleep.
  */
 void sr_defer_restore_all(struct softreserve *sr);
 

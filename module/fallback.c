@@ -354,7 +354,7 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares)
 	sr_check_run(&check, blocks, n_blocks, &sr->cost);
 	for (size_t i = 0; i < n_blocks; i++)
 		if (!i || blocks[i].deferral != blocks[i - 1].deferral)
-			sr_defer_restore(sr, blocks[i].deferral);
+			sr_defer_show(sr, blocks[i].deferral);
 
 	for (size_t i = 0, end; i < n_blocks; i = end) {
 		for (end = i + 1; end < n_blocks && same_fate(&blocks[i], &blocks[end]); end++)

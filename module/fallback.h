@@ -25,7 +25,7 @@ int sr_fallback_init(struct softreserve *sr);
 int sr_fallback_prepare(struct softreserve *sr, bool deferrals);
 
 /**
- * sr_fallback_give() - check the ranges, put them back into the iomem tree, hand them out
+ * sr_fallback_give() - check the ranges, put them into the iomem tree, hand them out
  * @sr: prepared; the ranges are out of the tree
  * @shares: gets one share a device, and one a run that is quarantined; what could
  *          not be registered gets none and is logged

@@ -282,6 +282,18 @@ static inline void sr_real_release(u64 start, u64 n)
 #undef release_mem_region
 #define release_mem_region(start, n) SR_PUT(SR_HELD_ADDRESSES, start, sr_real_release(sr_key_, n))
 
+#define __request_region(tree, start, n, ...)                                             \
+	({                                                                                \
+		SR_POINT("__request_region", false);                                      \
+		u64 sr_key_ = (start);                                                    \
+		struct resource *sr_res_ =                                                \
+			SR_TRY_AT(NULL, __request_region(tree, sr_key_, n, __VA_ARGS__)); \
+		sr_hold(SR_HELD_ADDRESSES, &sr_point_, sr_res_ ? sr_key_ : 0);            \
+		sr_res_;                                                                  \
+	})
+#define __release_region(tree, start, n) \
+	SR_PUT(SR_HELD_ADDRESSES, start, __release_region(tree, sr_key_, n))
+
 /* One of the kernel's own that is put back was taken out before, and held since. */
 #define insert_resource(parent, res)                                                   \
 	({                                                                             \
@@ -306,9 +318,8 @@ static inline void sr_real_release(u64 start, u64 n)
 		sr_fails_ ? -EINVAL : sr_error_;                                            \
 	})
 
-#undef walk_iomem_res_desc
-#define walk_iomem_res_desc(...) \
-	SR_TRY("walk_iomem_res_desc", -EINVAL, walk_iomem_res_desc(__VA_ARGS__))
+#define walk_soft_reserve_res(...) \
+	SR_TRY("walk_soft_reserve_res", -EINVAL, walk_soft_reserve_res(__VA_ARGS__))
 #define acpi_table_parse_cedt(...) \
 	SR_TRY("acpi_table_parse_cedt", -ENODEV, acpi_table_parse_cedt(__VA_ARGS__))
 

@@ -14,6 +14,7 @@
 #include "defer.h"
 #include "fallback.h"
 #include "gate.h"
+#include "hmem.h"
 #include "observe.h"
 #include "report.h"
 #include "rest.h"
@@ -86,6 +87,7 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 
 	sr_defer_restore_orphans(sr);
 	sr_defer_restore_all(sr);
+	sr_hmem_let_go();
 	sr_gate_open();
 	for (size_t i = 0; i < sr->n_described; i++) {
 		bool pending = sr_cedt_touches(&sr->cedt, sr->described[i]);
@@ -266,20 +268,26 @@ static int start_work(struct softreserve *sr)
 	if (rc)
 		goto unwatch;
 
-	/* From here on nothing slips through; what was there before is seen now. */
-	rc = too_late(sr);
+	rc = sr_hmem_hold();
 	if (rc)
 		goto open_gate;
 
+	/* From here on nothing slips through; what was there before is seen now. */
+	rc = too_late(sr);
+	if (rc)
+		goto let_hmem_go;
+
 	rc = sr_defer_all(sr);
 	if (rc)
-		goto open_gate;
+		goto let_hmem_go;
 run:
 	/* Until there is a verdict the module stays. */
 	__module_get(THIS_MODULE);
 	queue_work(work_queue, &run_work);
 	return 0;
 
+let_hmem_go:
+	sr_hmem_let_go();
 open_gate:
 	sr_gate_open();
 unwatch:
@@ -295,11 +303,13 @@ free_decoders:
 static void undo_work(struct softreserve *sr)
 {
 	flush_work(&run_work);
+	/* First, so that HMEM finds no range of which there still is a device of the module. */
+	sr_fallback_exit(sr);
 	sr_defer_restore_orphans(sr);
 	sr_defer_restore_all(sr);
+	sr_hmem_let_go();
 	sr_gate_open();
 	sr_rest_unwatch();
-	sr_fallback_exit(sr);
 	sr_decoders_free(sr);
 	destroy_workqueue(work_queue);
 }
@@ -366,4 +376,4 @@ module_exit(softreserve_exit);
 
 MODULE_DESCRIPTION("Soft Reserved memory in CXL windows: CXL keeps all of it, or raw DAX gets all");
 MODULE_LICENSE("GPL");
-MODULE_IMPORT_NS(ACPI);
+MODULE_IMPORT_NS("ACPI");

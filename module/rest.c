@@ -58,6 +58,19 @@ static void load_drivers(void)
 }
 
 /*
+ * Since 39aa1d4be12b ("dax/cxl, hmem: Initialize hmem early and defer dax_cxl binding"),
+ * Linux 7.1, dax_cxl registers its driver in a work item on the system's queue for long
+ * work. flush_workqueue() advises against waiting for that queue, as work on it that
+ * waits in turn would lock up: this worker is on another queue and holds no lock. Where
+ * dax_cxl is missing, it waits in vain, once.
+ */
+static void await_dax_cxl(void)
+{
+	if (!driver_find("cxl_dax_region", &cxl_bus_type))
+		__flush_workqueue(system_long_wq);
+}
+
+/*
  * The CXL core rescans and detaches on a workqueue of its own, and what a probe
  * adds is probed in turn: the bus is at rest when a whole round of waiting for
  * both has brought no event. Probes first: they queue the work, and nobody may
@@ -79,6 +92,7 @@ static void reach(struct work_struct *unused)
 {
 	load_drivers();
 	sr_unrest_waiter(current);
+	await_dax_cxl();
 	await_rest();
 	/* Pairs with sr_rest_await(). */
 	smp_store_release(&reached, true);

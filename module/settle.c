@@ -9,6 +9,7 @@
 #include "defer.h"
 #include "fallback.h"
 #include "gate.h"
+#include "hmem.h"
 #include "settle.h"
 #include "teardown.h"
 
@@ -68,6 +69,7 @@ static void note_regions(struct softreserve *sr, const struct sr_observation *ob
 static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observation *observation,
 				  struct list_head *shares)
 {
+	sr_hmem_let_go();
 	if (sr_defer_put_below_regions(sr, observation->regions, observation->snapshot.n_regions))
 		pr_warn("out of memory: Soft Reserved is shown beside the regions\n");
 	sr_dax_load();
@@ -77,7 +79,7 @@ static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observ
 	return SR_CXL;
 }
 
-/* Its walk over HMEM's ranges must find these gone, its driver must be there for ours. */
+/* For what is handed out. HMEM itself is let go when the ranges are where it may look. */
 static bool has_hmem_driver(void)
 {
 	request_module("dax_hmem");
@@ -86,6 +88,7 @@ static bool has_hmem_driver(void)
 
 static void give(struct softreserve *sr, struct list_head *shares)
 {
+	sr_hmem_let_go();
 	sr_dax_load();
 	sr_fallback_give(sr, shares);
 }
@@ -94,6 +97,7 @@ static enum sr_outcome settle_nothing(struct softreserve *sr, enum sr_outcome ou
 				      struct list_head *shares)
 {
 	sr_defer_restore_all(sr);
+	sr_hmem_let_go();
 	sr_gate_open();
 	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 	return outcome;

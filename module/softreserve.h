@@ -5,8 +5,9 @@
  * The steps of the design, a file pair each, in the order in which they run:
  *
  *   cedt      the CXL windows and host bridges that firmware describes
- *   defer     Soft Reserved ranges leave the iomem tree
+ *   defer     Soft Reserved ranges leave the kernel's tree
  *   decoders  what firmware committed is saved, and put back after a teardown
+ *   hmem      the kernel's driver of such ranges does not look at them before the verdict
  *   gate      no DAX device of a CXL region binds before the verdict
  *   rest      driver loading, and waiting for device probing to come to rest
  *   unrest    what ends that wait early, if rest cannot be hoped for
@@ -69,6 +70,7 @@ struct sr_cost {
  * @verify: how memory is checked before it is handed out
  * @pdev: the module's own device, carrier of its sysfs files
  * @cedt: windows and host bridges
+ * @home: the kernel's tree of resources in which Soft Reserved ranges are found
  * @described: every Soft Reserved range, inside windows or not
  * @n_described: how many
  * @deferrals: struct sr_deferral, ranges that touch a window
@@ -88,6 +90,7 @@ struct softreserve {
 	enum sr_verify verify;
 	struct platform_device *pdev;
 	struct sr_cedt cedt;
+	struct resource *home;
 	struct sr_range *described;
 	size_t n_described;
 	struct list_head deferrals;
