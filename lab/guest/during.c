@@ -21,7 +21,7 @@ static void check_undecided(const struct scene *scene)
 		tap_check(modsysfs_pending(), "the module has not judged yet");
 }
 
-static void resume(const struct scene *scene)
+void during_resume(const struct scene *scene)
 {
 	check_undecided(scene);
 	hold_end("return");
@@ -35,7 +35,7 @@ void during_vanish(const struct scene *scene)
 	load_until(regions_bound, scene);
 	check_undecided(scene);
 	function_power_off(device);
-	resume(scene);
+	during_resume(scene);
 }
 
 static bool settling_held(const struct scene *scene)
@@ -77,7 +77,7 @@ void during_appear(const struct scene *scene)
 	function_rescan();
 	tap_check(function_present(device), "%s is back", device);
 	load_until(regions_bound, scene);
-	resume(scene);
+	during_resume(scene);
 }
 
 static void squat(const struct scene *scene)
@@ -103,7 +103,7 @@ void during_squat(const struct scene *scene)
 	load_until(regions_bound, scene);
 	if (scene->with_module)
 		squat(scene);
-	resume(scene);
+	during_resume(scene);
 }
 
 /*

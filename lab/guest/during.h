@@ -9,6 +9,9 @@
 
 #include "scene.h"
 
+/** during_resume() - what was held goes on, and all comes to rest */
+void during_resume(const struct scene *scene);
+
 /** during_vanish() - the regions are there; then a device is unplugged */
 void during_vanish(const struct scene *scene);
 

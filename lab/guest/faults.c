@@ -27,10 +27,6 @@
 /* Of every device, enough to see memory that does not decode, and little enough for many rounds. */
 #define PAGES_TRIED 512
 
-/* softreserve is loaded by name here, not along with the others. */
-#define SOFTDEPS "/etc/modprobe.d/softreserve.conf"
-#define HIDDEN "/etc/modprobe.d/softreserve.hidden"
-
 /**
  * struct point - a fault point of the module
  * @place: "FUNCTION:LINE CALL"
@@ -147,12 +143,8 @@ static void bring_up(void)
 
 static void write_name(const char *path, const char *name)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 || write(fd, name, strlen(name)) < 0)
+	if (!attr_write(path, name))
 		tap_comment("%s to %s: %m", name, path);
-	if (fd >= 0)
-		close(fd);
 }
 
 /* From kmem, whose memory is offline, to device_dax, so that PID 1 can map the memory. */
@@ -478,8 +470,8 @@ void faults_try(const struct scene *scene)
 	places = places_read();
 	if (mount("debugfs", DEBUGFS, "debugfs", 0, NULL))
 		bail("debugfs cannot be mounted: %m");
-	if (rename(SOFTDEPS, HIDDEN))
-		bail(SOFTDEPS " cannot be put away: %m");
+	/* softreserve is loaded by name here, not along with the others. */
+	modules_hide();
 	verify_limit(PAGES_TRIED);
 	/* Modules go and come by the dozen, and each waits for a grace period. */
 	write_name("/sys/kernel/rcu_expedited", "1");
@@ -493,8 +485,7 @@ void faults_try(const struct scene *scene)
 
 	write_name("/sys/kernel/rcu_expedited", "0");
 	verify_limit(VERIFY_DEVICE_PAGES);
-	if (rename(HIDDEN, SOFTDEPS))
-		bail(SOFTDEPS " cannot be put back: %m");
+	modules_show();
 	modules_forget();
 	kmsg_forget();
 }

@@ -13,7 +13,7 @@
 
 static void insert(const char *name)
 {
-	int error = modules_insert_lab(name);
+	int error = modules_insert_lab(name, "");
 
 	if (error)
 		bail("%s cannot be loaded: %s", name, strerror(error));

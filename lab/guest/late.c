@@ -46,17 +46,12 @@ static struct state state_read(void)
 	};
 }
 
-static bool same_set(const struct sr_set *a, const struct sr_set *b)
-{
-	return a->n == b->n && !memcmp(a->range, b->range, a->n * sizeof(*a->range));
-}
-
 static void check_unchanged(const char *when)
 {
 	struct state now = state_read();
 
-	tap_check(same_set(&now.iomem, &settled.iomem), "%s /proc/iomem is as before", when);
-	tap_check(same_set(&now.online, &settled.online), "%s the same memory is online", when);
+	tap_check(ranges_same(&now.iomem, &settled.iomem), "%s /proc/iomem is as before", when);
+	tap_check(ranges_same(&now.online, &settled.online), "%s the same memory is online", when);
 	tap_check(!strcmp(now.devices, settled.devices), "%s the DAX devices are as before", when);
 }
 

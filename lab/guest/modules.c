@@ -149,7 +149,7 @@ void modules_forget(void)
 }
 
 /* Not modprobe: its exit status does not tell ENODEV from other failures. */
-int modules_insert_lab(const char *name)
+int modules_insert_lab(const char *name, const char *options)
 {
 	char path[SYSFS_PATH_MAX];
 	struct utsname uts;
@@ -160,14 +160,14 @@ int modules_insert_lab(const char *name)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
-	error = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	error = syscall(SYS_finit_module, fd, options, 0) ? errno : 0;
 	close(fd);
 	return error;
 }
 
 int modules_rest(void)
 {
-	int error = modules_insert_lab("lab_rest");
+	int error = modules_insert_lab("lab_rest", "");
 
 	return error == ENODEV ? 0 : error ? error : EEXIST;
 }

@@ -34,10 +34,11 @@ void modules_forget(void);
 /**
  * modules_insert_lab() - insert a module of the lab's own
  * @name: of the file in the folder "lab" of the kernel's modules, without ".ko"
+ * @options: its parameters, "" for none
  *
  * Return: 0, or what init_module(2) says as an errno value.
  */
-int modules_insert_lab(const char *name);
+int modules_insert_lab(const char *name, const char *options);
 
 /**
  * modules_hide() - keep softreserve from being loaded along with other modules

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "dax.h"
+#include "during.h"
 #include "function.h"
 #include "hold.h"
 #include "load.h"
@@ -222,14 +223,6 @@ static bool disk_holds(void)
 	return good;
 }
 
-static void resume(const struct scene *scene)
-{
-	if (scene->with_module)
-		tap_check(modsysfs_pending(), "the module has not judged yet");
-	hold_end("return");
-	load_all(scene->with_module);
-}
-
 void pmem_active(const struct scene *scene)
 {
 	hold_begin();
@@ -238,7 +231,7 @@ void pmem_active(const struct scene *scene)
 	load_until(seed_is_ready, scene);
 	make_namespace();
 	tap_check(disk_write() && disk_holds(), "the namespace can be written to");
-	resume(scene);
+	during_resume(scene);
 	pmem_active_check(scene);
 }
 
@@ -254,7 +247,7 @@ void pmem_idle(const struct scene *scene)
 	hold_begin();
 	load_until(device_is_ready, scene);
 	make_region();
-	resume(scene);
+	during_resume(scene);
 }
 
 /* Where firmware's decoder of the device leads. */

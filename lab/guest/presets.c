@@ -10,12 +10,9 @@
 
 static void preset_write(const char *path, const char *value)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool ok = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+	bool ok = attr_write(path, value);
 
 	tap_check(ok, "%s takes \"%s\"%s", path, value, ok ? "" : " (%m)");
-	if (fd >= 0)
-		close(fd);
 }
 
 void presets_write(void)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
+#include <string.h>
 
 #include "ranges.h"
 #include "tap.h"
@@ -51,6 +52,11 @@ struct sr_set ranges_common(const struct sr_set *a, const struct sr_set *b)
 struct sr_set ranges_without(const struct sr_set *a, const struct sr_set *b)
 {
 	return ranges_combine(sr_set_subtract, a, b);
+}
+
+bool ranges_same(const struct sr_set *a, const struct sr_set *b)
+{
+	return a->n == b->n && (!a->n || !memcmp(a->range, b->range, a->n * sizeof(*a->range)));
 }
 
 struct json_object *range_json(struct sr_range r)

@@ -22,6 +22,9 @@ struct sr_set ranges_common(const struct sr_set *a, const struct sr_set *b);
 /** ranges_without() - bytes in @a but not in @b, both normal, as a new set */
 struct sr_set ranges_without(const struct sr_set *a, const struct sr_set *b);
 
+/** ranges_same() - true if two normal sets hold the same bytes */
+bool ranges_same(const struct sr_set *a, const struct sr_set *b);
+
 /** range_json() - {"start":..,"end":..} */
 struct json_object *range_json(struct sr_range r);
 

@@ -22,16 +22,11 @@ int unload(void)
 	return syscall(SYS_delete_module, "softreserve", O_NONBLOCK) ? errno : 0;
 }
 
-static bool same_set(const struct sr_set *a, const struct sr_set *b)
-{
-	return a->n == b->n && !memcmp(a->range, b->range, a->n * sizeof(*a->range));
-}
-
 static void check_left(const struct sr_set *found)
 {
 	struct sr_set now = iomem_find("Soft Reserved");
 
-	tap_check(same_set(found, &now),
+	tap_check(ranges_same(found, &now),
 		  "/proc/iomem names the same bytes Soft Reserved as at first");
 	tap_check(access(PLATFORM "/softreserve", F_OK), "the module's device is gone");
 	tap_check(access(PLATFORM "/softreserve-gate", F_OK), "nothing is left of the gate");
@@ -50,12 +45,7 @@ static size_t count_usable(void)
 
 static bool unbind(const char *name)
 {
-	int fd = open(HMEM_DRIVER "/unbind", O_WRONLY | O_CLOEXEC);
-	bool done = fd >= 0 && write(fd, name, strlen(name)) == (ssize_t)strlen(name);
-
-	if (fd >= 0)
-		close(fd);
-	return done;
+	return attr_write(HMEM_DRIVER "/unbind", name);
 }
 
 static void unbind_all(void)

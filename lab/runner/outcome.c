@@ -128,11 +128,6 @@ static struct decoder_counts count_decoders(struct trial *t)
 	return n;
 }
 
-static bool same_list(const struct sr_set *a, const struct sr_set *b)
-{
-	return a->n == b->n && (!a->n || !memcmp(a->range, b->range, a->n * sizeof(*a->range)));
-}
-
 static void check_windows(struct trial *t)
 {
 	const struct guest *g = t->guest;
@@ -153,7 +148,7 @@ static void check_windows(struct trial *t)
 			object(t, "Window %s does not follow the one before it.", w->name);
 	}
 	cedt_windows(t->m, &g->places, &claimed);
-	if (!same_list(&claimed, &g->windows))
+	if (!ranges_equal(&claimed, &g->windows))
 		object(t, "The CEDT says something else about windows than declared.");
 	ranges_free(&claimed);
 }

@@ -146,7 +146,7 @@ static void add_ledger(struct libscols_table *table, const struct outcome *out)
 	add_bytes(table, "usable as raw DAX memory", out->dax);
 	add_bytes(table, "of these online as RAM", out->online);
 	add_bytes(table, "lost", out->lost);
-	add_bytes(table, "without memory behind it, withheld", out->quarantined);
+	add_bytes(table, "not usable, locked away", out->quarantined);
 	add_bytes(table, "handed out and bad", out->bad);
 	add_bytes(table, "Soft Reserved in /proc/iomem", out->iomem);
 }
