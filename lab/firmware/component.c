@@ -70,6 +70,13 @@ void component_find(const struct fw_decoder *decoder, struct component *found)
 		find_pci(decoder, found);
 }
 
+void component_space_off(const struct fw_decoder *decoder)
+{
+	struct pci_function fn = pci_walk(decoder->bus, decoder->hop, decoder->n_hops);
+
+	pci_space_off(&fn);
+}
+
 void component_enable_memory(const struct component *component)
 {
 	uint64_t at = component->device + DEVICE_CONTROL;

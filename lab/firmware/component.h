@@ -30,6 +30,12 @@ struct component {
 void component_find(const struct fw_decoder *decoder, struct component *found);
 
 /**
+ * component_space_off - turn the memory space of a decoder's function off
+ * @decoder: says where it is; nothing behind it can be reached afterwards
+ */
+void component_space_off(const struct fw_decoder *decoder);
+
+/**
  * component_enable_memory - let an endpoint answer to CXL.mem
  * @component: any component; nothing is done for one that is no endpoint
  */

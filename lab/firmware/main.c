@@ -26,6 +26,14 @@ static void program_decoders(const struct plan *plan)
 	}
 }
 
+/* When all decoders are programmed: a component may have several. */
+static void hand_over(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->head->n_decoders; i++)
+		if (plan->decoders[i].flags & FW_SPACE_OFF)
+			component_space_off(&plan->decoders[i]);
+}
+
 static void describe_ranges(const struct plan *plan)
 {
 	for (uint32_t i = 0; i < plan->head->n_ranges; i++) {
@@ -62,5 +70,6 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	describe_ranges(&plan);
 	cedt_places(places, sizeof(places));
 	tell_lies(&plan);
+	hand_over(&plan);
 	boot_kernel(image, plan.head->cmdline, places);
 }

@@ -68,6 +68,13 @@ static struct pci_function pci_open(uint8_t bus, uint8_t devfn)
 	return fn;
 }
 
+void pci_space_off(const struct pci_function *fn)
+{
+	uint16_t command = mmio_read16(fn->config + PCI_COMMAND);
+
+	mmio_write16(fn->config + PCI_COMMAND, command & ~PCI_COMMAND_MEMORY);
+}
+
 static uint8_t pci_secondary_bus(const struct pci_function *fn)
 {
 	CHAR16 name[PCI_NAME_MAX];

@@ -57,6 +57,9 @@ uint64_t pci_bar(const struct pci_function *fn, unsigned int index);
 /* Room for the name of a function, as Linux writes it: 0000:0d:00.0 */
 #define PCI_NAME_MAX 16
 
+/** pci_space_off - a function's registers no longer answer, as before a driver enables it */
+void pci_space_off(const struct pci_function *fn);
+
 /**
  * pci_name - write a function's name
  * @fn: the function

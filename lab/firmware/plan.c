@@ -52,7 +52,7 @@ static const CHAR16 *decoder_fault(const struct fw_decoder *decoder)
 		return L"ig";
 	if (decoder->iw > MAX_IW)
 		return L"iw";
-	if (decoder->flags & ~(uint32_t)(FW_COMMIT | FW_LOCK))
+	if (decoder->flags & ~(uint32_t)(FW_COMMIT | FW_LOCK | FW_SPACE_OFF))
 		return L"flags";
 	if (decoder->reserved)
 		return L"reserved";

@@ -28,8 +28,9 @@ enum fw_component {
 };
 
 enum fw_decoder_flags {
-	FW_COMMIT = 1 << 0, /* set COMMIT and await COMMITTED */
-	FW_LOCK = 1 << 1,   /* set LOCK ON COMMIT */
+	FW_COMMIT = 1 << 0,    /* set COMMIT and await COMMITTED */
+	FW_LOCK = 1 << 1,      /* set LOCK ON COMMIT */
+	FW_SPACE_OFF = 1 << 2, /* FW_PCI: in the end turn the function's memory space off */
 };
 
 /**

@@ -211,33 +211,45 @@ static u64 locator_component(const char *name, const uint8_t *config, uint32_t l
 	return 0;
 }
 
+static void command_write(int fd, const char *name, uint16_t command)
+{
+	if (pwrite(fd, &command, sizeof(command), PCI_COMMAND) != sizeof(command))
+		tap_comment("%s: its command register cannot be written: %m", name);
+}
+
+/* A function whose memory space is off gets it for the time of the reading. */
+static void registers_read(struct decoders *all, const char *name, const uint8_t *config, int fd)
+{
+	uint16_t command = (uint16_t)config32(config, PCI_COMMAND);
+	u64 base = locator_component(name, config, dvsec_find(config, LOCATOR_DVSEC));
+
+	if (!base) {
+		tap_comment("%s: its registers have no address", name);
+		return;
+	}
+	if (!(command & PCI_COMMAND_MEMORY))
+		command_write(fd, name, command | PCI_COMMAND_MEMORY);
+	component_read(all, name, function_kind(config), base);
+	if (!(command & PCI_COMMAND_MEMORY))
+		command_write(fd, name, command);
+}
+
 static void function_read(struct decoders *all, const char *name)
 {
 	uint8_t config[PCI_CONFIG_SIZE] = { 0 };
 	char path[SYSFS_PATH_MAX];
-	const char *kind;
-	uint32_t locator, device;
-	u64 base;
-	size_t n;
+	uint32_t device;
+	size_t n = all->n;
 	int fd;
 
 	snprintf(path, sizeof(path), PCI_DEVICES "/%s/config", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0 || read(fd, config, sizeof(config)) < 0)
 		tap_comment("%s: cannot read its configuration: %m", name);
+	if (function_kind(config) && dvsec_find(config, LOCATOR_DVSEC))
+		registers_read(all, name, config, fd);
 	if (fd >= 0)
 		close(fd);
-	kind = function_kind(config);
-	locator = dvsec_find(config, LOCATOR_DVSEC);
-	if (!kind || !locator)
-		return;
-	base = locator_component(name, config, locator);
-	if (!base || !(config32(config, PCI_COMMAND) & PCI_COMMAND_MEMORY)) {
-		tap_comment("%s: its memory space is off, so its decoders cannot be read", name);
-		return;
-	}
-	n = all->n;
-	component_read(all, name, kind, base);
 	device = dvsec_find(config, DEVICE_DVSEC);
 	for (; device && n < all->n; n++) {
 		all->decoder[n].control_at = device + DEVICE_CONTROL;

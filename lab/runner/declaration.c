@@ -41,6 +41,7 @@ static const struct key device_keys[] = {
 	{ "port", KEY_TEXT, true, offsetof(struct cxl_device, port), 0, NULL },
 	{ "volatile", KEY_BYTES, false, offsetof(struct cxl_device, volatile_size), 0, NULL },
 	{ "persistent", KEY_BYTES, false, offsetof(struct cxl_device, persistent_size), 0, NULL },
+	{ "memory_space", KEY_BOOL, false, offsetof(struct cxl_device, memory_space), true, NULL },
 };
 
 static const struct key_table device_table = {

@@ -86,6 +86,7 @@ struct cxl_device {
 	const char *port;
 	uint64_t volatile_size;
 	uint64_t persistent_size;
+	bool memory_space; /* firmware leaves it on */
 	struct attachment at;
 };
 

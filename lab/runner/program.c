@@ -70,6 +70,8 @@ static void fill_decoder(const struct machine *m, const struct decoder *d, struc
 	out->ig = (uint8_t)(log2_of(d->granularity) - 8);
 	out->iw = log2_of(d->ways);
 	out->flags = (d->commit ? FW_COMMIT : 0) | (d->lock ? FW_LOCK : 0);
+	if (d->in.kind == COMPONENT_DEVICE && !machine_device(m, d->in.index)->memory_space)
+		out->flags |= FW_SPACE_OFF;
 	out->window = (uint32_t)d->window_index;
 	out->offset = d->offset;
 	out->size = d->size;

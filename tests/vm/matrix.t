@@ -98,6 +98,8 @@ subtest 'interrupted' => sub {
 	local $ENV{SOFTRESERVE_ACCEL} = 'tcg';
 	my $pid = fork // die "fork: $!";
 	if (!$pid) {
+		# A shell starts its background jobs with SIGINT ignored.
+		$SIG{INT} = 'DEFAULT';
 		chdir $root or die $!;
 		open(STDERR, '>', "$out/err") or die $!;
 		exec 'build/lab/softreserve-lab', 'matrix', '--kernel', lab_kernel(), '--jobs', 1,
