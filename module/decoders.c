@@ -408,7 +408,7 @@ static void restore_dvsec(const struct sr_component *component)
 
 static int restore_component(struct softreserve *sr, const struct sr_component *component)
 {
-	bool restored;
+	bool on, restored;
 	u16 command;
 
 	if (component->pdev && !pci_device_is_present(component->pdev)) {
@@ -417,13 +417,12 @@ static int restore_component(struct softreserve *sr, const struct sr_component *
 		return 0;
 	}
 
-	if (component->pdev && space_on(component->pdev, &command))
-		return -EIO;
-
+	/* Where that fails it is tried all the same: a driver has turned it on, mostly. */
+	on = component->pdev && !space_on(component->pdev, &command);
 	write_back(component);
 	restore_dvsec(component);
 	restored = is_restored(component);
-	if (component->pdev && space_off(component->pdev, command))
+	if (on && space_off(component->pdev, command))
 		pci_warn(component->pdev, "softreserve: its memory space stays enabled\n");
 	return restored ? 0 : -EIO;
 }

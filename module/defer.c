@@ -152,6 +152,9 @@ static int move_to(struct sr_deferral *deferral, struct resource *tree)
 	deferral->tree = NULL;
 	if (tree)
 		rc = insert_resource(tree, deferral->res);
+	/* A failure may pass, and this is the kernel's own: tried twice. */
+	if (rc)
+		rc = insert_resource(tree, deferral->res);
 	if (!rc)
 		deferral->tree = tree;
 	return rc;

@@ -232,6 +232,7 @@ static const struct excuse {
 } excuses[] = {
 	/* Where the kernel's resource can never be put back, what stands in for it stays. */
 	{ " insert_resource", true, "kzalloc" },
+	{ " insert_resource", true, "insert_resource" },
 	{ " insert_resource", true, "remove_resource" },
 	/* A resource that is perhaps still linked somewhere must stay allocated. */
 	{ " remove_resource", false, "kzalloc" },
