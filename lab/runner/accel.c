@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "accel.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "files.h"
 #include "memory.h"
 #include "qemu.h"
-#include "command.h"
+#include "rundir.h"
+#include "vm.h"
+
+/* UEFI firmware is at its first word within a second or two where KVM works. */
+#define KVM_PROBE_SILENCE 15
+#define KVM_PROBE_LIMIT 60
+#define KVM_PROBE_MEMORY (512ull << 20)
+
+/* What the build folder remembers; other words are of other probes, and mean nothing. */
+#define KVM_BOOTS "kvm boots\n"
+#define KVM_FAILS "kvm does not boot\n"
 
 char *qemu_check(void)
 {
@@ -42,32 +54,73 @@ char *qemu_version(void)
 	return version;
 }
 
-/* The CPU model of real runs: some hosts have a KVM that fails on it only. */
-static bool kvm_works(void)
-{
-	static char *const argv[] = {
-		QEMU,
-		"-accel",
-		"kvm",
-		"-M",
-		"q35",
-		"-cpu",
-		QEMU_CPU,
-		"-smp",
-		"2",
-		"-m",
-		"64M",
-		"-nodefaults",
-		"-no-user-config",
-		"-display",
-		"none",
-		"-S",
-		"-monitor",
-		"stdio",
-		NULL,
-	};
+/* What a machine with KVM has to say before it is believed. */
+static const char sign[] = "softreserve firmware: ";
 
-	return !access("/dev/kvm", R_OK | W_OK) && !command_output(argv, "quit\n", NULL);
+static void on_console(void *arg, const char *line)
+{
+	bool *seen = arg;
+
+	*seen |= strstr(line, sign) != NULL;
+}
+
+static void on_guest(void *arg, const char *line)
+{
+	(void)arg;
+	(void)line;
+}
+
+/*
+ * The smallest machine of the lab, with firmware and no program: the firmware says
+ * so and switches the machine off.
+ */
+static enum vm_end boot_firmware(const char *dir, bool *spoke)
+{
+	struct machine machine = { .memory = KVM_PROBE_MEMORY, .ram_nodes = 1 };
+	struct text_list argv = qemu_args(&machine, true);
+	struct vm_spec spec = {
+		.dir = dir,
+		.silence = KVM_PROBE_SILENCE,
+		.limit = KVM_PROBE_LIMIT,
+		.on_console = on_console,
+		.on_guest = on_guest,
+		.arg = spoke,
+	};
+	struct guest guest = { 0 };
+	enum vm_end end;
+	char *why;
+
+	text_list_add(&argv, NULL);
+	spec.argv = argv.text;
+	end = vm_run(&spec, &guest, &why);
+	guest_free(&guest);
+	text_list_free(&argv);
+	free(why);
+	return end;
+}
+
+/* KVM may be there and run no firmware or no kernel: only a machine that boots tells. */
+static char *kvm_works(const char *build, bool *works)
+{
+	enum vm_end end = VM_NOT_STARTED;
+	bool spoke = false;
+	char *dir, *error;
+
+	*works = false;
+	if (access("/dev/kvm", R_OK | W_OK))
+		return NULL;
+	error = rundir_make(build, "probe", "kvm", &dir);
+	if (error)
+		return error;
+	error = rundir_firmware(dir, build);
+	if (!error)
+		end = boot_firmware(dir, &spoke);
+	folder_remove(dir);
+	free(dir);
+	if (end == VM_INTERRUPTED)
+		raise(vm_signal());
+	*works = end == VM_DOWN && spoke;
+	return error;
 }
 
 static char *unusable_kvm(void)
@@ -79,27 +132,28 @@ static char *unusable_kvm(void)
 			"SOFTRESERVE_ACCEL=kvm insists on it");
 }
 
-static bool probe(const char *cache, char **news)
+static char *probe(const char *build, bool *kvm, char **news)
 {
+	char *cache = mem_format("%s/lab/accel", build);
 	char *known = file_read(cache);
-	bool kvm;
+	char *error = NULL;
 
-	if (known) {
-		kvm = !strcmp(known, "kvm\n");
-		free(known);
-		return kvm;
+	*kvm = known && !strcmp(known, KVM_BOOTS);
+	if (!*kvm && (!known || strcmp(known, KVM_FAILS))) {
+		error = kvm_works(build, kvm);
+		if (!error && !*kvm)
+			*news = unusable_kvm();
+		if (!error)
+			file_replace(cache, *kvm ? KVM_BOOTS : KVM_FAILS); /* or it is probed again */
 	}
-	kvm = kvm_works();
-	if (!kvm)
-		*news = unusable_kvm();
-	file_replace(cache, kvm ? "kvm\n" : "tcg\n"); /* or it is probed again */
-	return kvm;
+	free(known);
+	free(cache);
+	return error;
 }
 
 char *accel_choose(const char *build, bool *kvm, char **news)
 {
 	const char *wish = getenv("SOFTRESERVE_ACCEL");
-	char *cache;
 
 	*news = NULL;
 	if (wish && *wish) {
@@ -108,8 +162,5 @@ char *accel_choose(const char *build, bool *kvm, char **news)
 			return NULL;
 		return mem_format("SOFTRESERVE_ACCEL is \"%s\": it must be kvm or tcg", wish);
 	}
-	cache = mem_format("%s/lab/accel", build);
-	*kvm = probe(cache, news);
-	free(cache);
-	return NULL;
+	return probe(build, kvm, news);
 }

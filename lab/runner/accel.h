@@ -27,9 +27,11 @@ char *qemu_version(void);
  *        probed for it, otherwise NULL
  *
  * SOFTRESERVE_ACCEL=kvm|tcg in the environment decides without a probe. The
- * probe starts a small machine with KVM: /dev/kvm may exist and not work.
+ * probe boots UEFI firmware with KVM: /dev/kvm may exist and start machines that
+ * then stand still, as a paravirtual KVM does that wants a guest kernel of its own.
  *
- * Return: NULL, or for free() a sentence about a wrong SOFTRESERVE_ACCEL.
+ * Return: NULL, or for free() a sentence: SOFTRESERVE_ACCEL is wrong, or firmware or
+ * the build folder cannot be used.
  */
 char *accel_choose(const char *build, bool *kvm, char **news);
 

@@ -17,6 +17,7 @@
 #include "modules.h"
 #include "program.h"
 #include "qemu.h"
+#include "rundir.h"
 #include "sysfs.h"
 #include "vm.h"
 
@@ -26,20 +27,6 @@ static void complain_and_free(char *sentence)
 {
 	fprintf(stderr, "softreserve-lab: %s\n", sentence);
 	free(sentence);
-}
-
-static char *link_file(const char *build_folder, const char *file, const char *dir,
-		       const char *name)
-{
-	char *from = mem_format("%s%s", build_folder, file);
-	char *to = mem_format("%s/" RUN_ESP "/%s", dir, name);
-	char *error = NULL;
-
-	if (access(from, R_OK) || folder_make_above(to) || symlink(from, to))
-		error = mem_format("%s: %m: build the lab first (make)", from);
-	free(from);
-	free(to);
-	return error;
 }
 
 static char *put_program(const struct machine *m, bool with_module, const char *dir)
@@ -52,17 +39,6 @@ static char *put_program(const struct machine *m, bool with_module, const char *
 
 	free(program);
 	free(cmdline);
-	free(path);
-	return error;
-}
-
-static char *put_variables(const char *dir)
-{
-	char *path = mem_format("%s/" RUN_VARS, dir);
-	char *error = NULL;
-
-	if (access(OVMF_CODE, R_OK) || file_copy(OVMF_VARS, path))
-		error = mem_format("UEFI firmware is missing (" OVMF_CODE "): run scripts/setup");
 	free(path);
 	return error;
 }
@@ -99,31 +75,15 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 /* Fills the run's folder. */
 static char *prepare(const struct run *run, const char *build)
 {
-	char *error =
-		link_file(build, "/lab/firmware/BOOTX64.EFI", run->dir, "EFI/BOOT/BOOTX64.EFI");
+	char *error = rundir_firmware(run->dir, build);
 
 	if (!error)
-		error = link_file("", run->kernel.image, run->dir, "VMLINUZ");
+		error = rundir_link(run->dir, "VMLINUZ", run->kernel.image);
 	if (!error)
 		error = put_program(run->machine, run->with_module, run->dir);
 	if (!error)
-		error = put_variables(run->dir);
-	if (!error)
 		error = put_initramfs(run, build, run->dir);
 	return error;
-}
-
-static char *make_dir(struct run *run, const char *build)
-{
-	char *template = mem_format("%s/lab/runs/%s-%s.XXXXXX", build, run->machine->name,
-				    run->with_module ? "module" : "stock");
-
-	if (!folder_make_above(template) && mkdtemp(template)) {
-		run->dir = template;
-		return NULL;
-	}
-	free(template);
-	return mem_format("%s/lab/runs: %m", build);
 }
 
 static unsigned int seconds_of(const char *variable, unsigned int fallback)
@@ -248,7 +208,8 @@ enum status run_machine(const struct run_options *options, struct run *run)
 		goto not_started;
 	label_run(run, label, sizeof(label));
 	progress_begin(&progress, options->style, label);
-	why = make_dir(run, options->build);
+	why = rundir_make(options->build, run->machine->name,
+			  run->with_module ? "module" : "stock", &run->dir);
 	if (!why)
 		why = prepare(run, options->build);
 	if (why)

@@ -9,14 +9,26 @@ use lib "$FindBin::Bin/lib";
 use Lab;
 use Test::More;
 
-# A QEMU that says $version and can do nothing else.
-sub old_qemu {
-	my ($version) = @_;
+# A QEMU that says $version, and does no more than $machine, in shell, for a machine.
+sub odd_qemu {
+	my ($version, $machine) = @_;
 	my $dir = tempdir(CLEANUP => 1);
 	open(my $qemu, '>', "$dir/qemu-system-x86_64") or die $!;
-	print $qemu "#!/bin/sh\necho 'QEMU emulator version $version'\n";
+	print $qemu "#!/bin/sh\n",
+		"[ \"\$1\" != --version ] || exec echo 'QEMU emulator version $version'\n",
+		"$machine\n";
 	close $qemu;
 	chmod 0755, "$dir/qemu-system-x86_64";
+	return $dir;
+}
+
+# A build folder in which nothing has been tried yet.
+sub fresh_build {
+	my $dir = tempdir(CLEANUP => 1);
+	mkdir "$dir/lab" or die $!;
+	for my $part (qw(kernels lab/firmware lab/guest)) {
+		symlink(lab_root() . "/build/$part", "$dir/$part") or die "$part: $!";
+	}
 	return $dir;
 }
 
@@ -28,7 +40,7 @@ sub is_told {
 
 my @machine = ('passthrough', '--kernel', lab_kernel());
 {
-	local $ENV{PATH} = old_qemu('7.2.0') . ":$ENV{PATH}";
+	local $ENV{PATH} = odd_qemu('7.2.0', 'exit 1') . ":$ENV{PATH}";
 	is_told(lab('run', @machine), 'QEMU is too old', qr{scripts/setup});
 }
 {
@@ -37,5 +49,26 @@ my @machine = ('passthrough', '--kernel', lab_kernel());
 }
 is_told(lab('run', 'passthrough', '--kernel', 'no-such-kernel'), 'the kernel is not there',
 	qr{fetch-kernel|make module});
+
+SKIP: {
+	skip 'this host has no /dev/kvm to be misled by', 4 unless -r '/dev/kvm' && -w _;
+	local $ENV{SOFTRESERVE_ACCEL};
+	my $word = qr/KVM does not work here/;
+	for my $case (
+		['starts machines that never say a word', 'exit 0', 1],
+		['boots firmware', 'echo "softreserve firmware: error: no program" >&4', 0],
+	) {
+		my ($what, $machine, $told) = @$case;
+		my $build = fresh_build();
+		local $ENV{PATH} = odd_qemu('10.0.0', $machine) . ":$ENV{PATH}";
+		my $run = lab('run', @machine, '--build', $build);
+		isnt($run->{status}, 0, "a KVM that $what: this machine does not run");
+		if ($told) {
+			like($run->{err}, $word, "a KVM that $what is not used");
+		} else {
+			unlike($run->{err}, $word, "a KVM that $what is used");
+		}
+	}
+}
 
 done_testing();
