@@ -127,7 +127,7 @@ static const struct key_table stock_table = {
 };
 
 static const struct key module_keys[] = {
-	{ "verdict", KEY_TEXT, true, offsetof(struct module_outcome, verdict), 0, NULL },
+	{ "verdict", KEY_TEXT, false, offsetof(struct module_outcome, verdict), 0, NULL },
 	{ "conflicts", KEY_TEXTS, false, offsetof(struct module_outcome, conflicts), 0, NULL },
 	{ "observes", KEY_BOOL, false, offsetof(struct module_outcome, observes), false, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct module_outcome, log), 0, NULL },

@@ -162,7 +162,7 @@ struct stock_outcome {
 /** struct module_outcome - what must happen with the module */
 struct module_outcome {
 	int line;
-	const char *verdict;
+	const char *verdict; /* NULL: any that settles, for whatever reasons */
 	struct name_list conflicts;
 	bool observes; /* the bytes must be those of a run without the module */
 	struct name_list log;

@@ -259,6 +259,27 @@ static bool reports_kind(const struct guest *g, const char *kind)
 	return false;
 }
 
+static void check_conflicts(struct trial *t, const struct name_list *declared)
+{
+	const struct guest *g = t->guest;
+
+	for (size_t i = 0; i < g->n_conflicts; i++)
+		if (!lists_kind(declared, g->conflicts[i].kind))
+			object(t, "The module reports a conflict that is not declared: %s (%s).",
+			       g->conflicts[i].kind, g->conflicts[i].device);
+	for (size_t i = 0; i < declared->n; i++)
+		if (!reports_kind(g, declared->text[i]))
+			object(t, "The module does not report the declared conflict %s.",
+			       declared->text[i]);
+}
+
+static bool is_settled(const char *verdict)
+{
+	return !strcmp(verdict, sr_outcome_name(SR_NONE)) ||
+	       !strcmp(verdict, sr_outcome_name(SR_CXL)) ||
+	       !strcmp(verdict, sr_outcome_name(SR_DAX));
+}
+
 static void check_verdict(struct trial *t)
 {
 	const struct module_outcome *declared = &t->m->outcome.with_module;
@@ -266,18 +287,14 @@ static void check_verdict(struct trial *t)
 
 	if (!g->module_loaded) {
 		object(t, "The module is not loaded.");
-		return;
+	} else if (!declared->verdict) {
+		if (!is_settled(g->verdict))
+			object(t, "The verdict is %s, must be none, cxl or dax.", g->verdict);
+	} else {
+		if (strcmp(g->verdict, declared->verdict))
+			object(t, "The verdict is %s, must be %s.", g->verdict, declared->verdict);
+		check_conflicts(t, &declared->conflicts);
 	}
-	if (strcmp(g->verdict, declared->verdict))
-		object(t, "The verdict is %s, must be %s.", g->verdict, declared->verdict);
-	for (size_t i = 0; i < g->n_conflicts; i++)
-		if (!lists_kind(&declared->conflicts, g->conflicts[i].kind))
-			object(t, "The module reports a conflict that is not declared: %s (%s).",
-			       g->conflicts[i].kind, g->conflicts[i].device);
-	for (size_t i = 0; i < declared->conflicts.n; i++)
-		if (!reports_kind(g, declared->conflicts.text[i]))
-			object(t, "The module does not report the declared conflict %s.",
-			       declared->conflicts.text[i]);
 }
 
 static bool intersects_any(const struct sr_set *windows, struct sr_range range)
@@ -379,7 +396,8 @@ static void check_module_bytes(struct trial *t)
 /* The module leaves everything to the kernel, as declared. */
 static bool changes_nothing(const struct module_outcome *declared)
 {
-	return declared->observes || !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED));
+	return declared->observes ||
+	       (declared->verdict && !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED)));
 }
 
 static void check_module(struct trial *t)

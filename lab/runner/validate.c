@@ -536,7 +536,10 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 	const struct stock_outcome *stock[] = { &m->outcome.without_module, &m->outcome.upstream };
 	const struct module_outcome *with = &m->outcome.with_module;
 
-	if (!is_verdict(with->verdict))
+	if (!with->verdict && (with->conflicts.n || with->observes))
+		return complain(complaint, with->line, "verdict",
+				"is left out, but conflicts or observes is declared");
+	if (with->verdict && !is_verdict(with->verdict))
 		return complain(complaint, with->line, "verdict", "there is no verdict \"%s\"",
 				with->verdict);
 	for (size_t i = 0; i < with->conflicts.n; i++)

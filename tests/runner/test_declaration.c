@@ -55,6 +55,7 @@ static const struct {
 	{ "bridge-chbs", 4, "hb0" },
 	{ "bridge-node", 4, "hb0" },
 	{ "cedt-truncate", 0, "cedt_truncate" },
+	{ "conflicts-alone", 11, "verdict" },
 	{ "decoder-nothing", 7, "mem0" },
 	{ "no-cedt", 0, "cedt_truncate" },
 	{ "window-claims", 5, "w0" },

@@ -403,6 +403,42 @@ static void verdicts_differ(void **state)
 	       true, "not declared: misfit");
 }
 
+/* Where no verdict is declared any that settles will do, but the bytes must be right. */
+static void any_verdict(void **state)
+{
+	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
+				      "\"conflicts\":[" CONFLICTS "]";
+	static const char unexpected[] = "\"loaded\":true,\"verdict\":\"dax\",\"conflicts\":["
+					 "{\"kind\":\"misfit\",\"device\":\"a\"}]";
+	const struct {
+		struct says says;
+		const char *objection;
+	} cases[] = {
+		{ { .module = unexpected }, NULL },
+		{ { .module = refused }, "verdict is refused" },
+		{ { .quarantined = "", .module = unexpected }, "Locked away" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct machine *m = machine_from(text);
+		struct guest guest = { 0 };
+		struct outcome out;
+
+		m->outcome.with_module.verdict = NULL;
+		m->outcome.with_module.conflicts.n = 0;
+		speak(&guest, &cases[i].says);
+		outcome_judge(m, &guest, STABLE, true, NULL, &out);
+		if (!cases[i].objection)
+			assert_int_equal(out.reasons.n, 0);
+		else
+			assert_non_null(strstr(out.reasons.text[0], cases[i].objection));
+		outcome_free(&out);
+		guest_free(&guest);
+		machine_free(m);
+	}
+}
+
 static void twice_usable(void **state)
 {
 	struct machine *m = machine_from(text);
@@ -500,15 +536,25 @@ static void pieces_of_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(module_as_declared), cmocka_unit_test(stock_as_declared),
-		cmocka_unit_test(stock_otherwise),    cmocka_unit_test(bytes_lost),
-		cmocka_unit_test(bytes_bad),	      cmocka_unit_test(reports_differ),
-		cmocka_unit_test(verdicts_differ),    cmocka_unit_test(twice_usable),
-		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
-		cmocka_unit_test(observer),	      cmocka_unit_test(refusal),
-		cmocka_unit_test(vanished),	      cmocka_unit_test(quarantine_differs),
-		cmocka_unit_test(said_once),	      cmocka_unit_test(measured_only),
-		cmocka_unit_test(said_twice),	      cmocka_unit_test(left_alone),
+		cmocka_unit_test(module_as_declared),
+		cmocka_unit_test(stock_as_declared),
+		cmocka_unit_test(stock_otherwise),
+		cmocka_unit_test(bytes_lost),
+		cmocka_unit_test(bytes_bad),
+		cmocka_unit_test(reports_differ),
+		cmocka_unit_test(verdicts_differ),
+		cmocka_unit_test(any_verdict),
+		cmocka_unit_test(twice_usable),
+		cmocka_unit_test(lost_machines),
+		cmocka_unit_test(nonsense),
+		cmocka_unit_test(observer),
+		cmocka_unit_test(refusal),
+		cmocka_unit_test(vanished),
+		cmocka_unit_test(quarantine_differs),
+		cmocka_unit_test(said_once),
+		cmocka_unit_test(measured_only),
+		cmocka_unit_test(said_twice),
+		cmocka_unit_test(left_alone),
 		cmocka_unit_test(pieces_of_lines),
 	};
 
