@@ -24,6 +24,21 @@ static bool in_use(struct softreserve *sr, struct sr_range range)
 	return true;
 }
 
+/*
+ * A decoder can hold any address, RAM's too; nothing comes its way but what a window
+ * lets through. A window that the CEDT omits shows in what is described.
+ */
+static bool any_window_in_use(struct softreserve *sr, struct sr_range range)
+{
+	for (size_t i = 0; i < sr->cedt.n_windows; i++)
+		if (in_use(sr, sr_range_clip(range, sr->cedt.windows[i])))
+			return true;
+	for (size_t i = 0; i < sr->n_described; i++)
+		if (in_use(sr, sr_range_clip(range, sr->described[i])))
+			return true;
+	return false;
+}
+
 /* Restoring takes back decoders above one that changed, so all that are set up count. */
 static bool any_decoder_in_use(struct softreserve *sr)
 {
@@ -32,7 +47,7 @@ static bool any_decoder_in_use(struct softreserve *sr)
 	list_for_each_entry(component, &sr->decoders, node)
 		for (unsigned int i = 0; i < component->n; i++)
 			if (sr_decoder_committed(&component->decoder[i]) &&
-			    in_use(sr, sr_decoder_range(&component->decoder[i])))
+			    any_window_in_use(sr, sr_decoder_range(&component->decoder[i])))
 				return true;
 	return false;
 }
@@ -106,14 +121,43 @@ static bool any_decoder_beyond_repair(struct softreserve *sr)
 	return found;
 }
 
-static void release_regions(const struct sr_observation *observation, size_t n)
+/*
+ * Regions may overlap, and who is in a tree of resources is in one place of it: so
+ * what they cover is cut wherever one of them begins or ends.
+ * Return: true with the first piece at or above @from, false if there is none.
+ */
+static bool next_piece(const struct sr_observation *observation, u64 from, struct sr_range *piece)
 {
-	while (n--) {
-		struct sr_range range = observation->regions[n].range;
+	size_t n = observation->snapshot.n_regions;
 
-		if (!sr_range_empty(range))
-			release_mem_region(range.start, sr_range_bytes(range));
+	*piece = (struct sr_range){ U64_MAX, U64_MAX };
+	for (size_t i = 0; i < n; i++) {
+		struct sr_range range = observation->regions[i].range;
+
+		if (!sr_range_empty(range) && range.end >= from)
+			piece->start = min(piece->start, max(range.start, from));
 	}
+	for (size_t i = 0; i < n; i++) {
+		struct sr_range range = observation->regions[i].range;
+
+		if (sr_range_empty(range))
+			continue;
+		if (range.start > piece->start)
+			piece->end = min(piece->end, range.start - 1);
+		else if (range.end >= piece->start)
+			piece->end = min(piece->end, range.end);
+	}
+	return piece->start != U64_MAX;
+}
+
+/* Mirrors claim_regions(), below @to. */
+static void release_regions(const struct sr_observation *observation, u64 to)
+{
+	struct sr_range piece;
+
+	for (u64 from = 0; next_piece(observation, from, &piece) && piece.start < to;
+	     from = piece.end + 1)
+		release_mem_region(piece.start, sr_range_bytes(piece));
 }
 
 /*
@@ -123,14 +167,14 @@ static void release_regions(const struct sr_observation *observation, size_t n)
  */
 static int claim_regions(struct softreserve *sr, const struct sr_observation *observation)
 {
-	for (size_t i = 0; i < observation->snapshot.n_regions; i++) {
-		struct sr_range range = observation->regions[i].range;
+	struct sr_range piece;
 
-		if (sr_range_empty(range) ||
-		    request_mem_region(range.start, sr_range_bytes(range), "softreserve teardown"))
+	for (u64 from = 0; next_piece(observation, from, &piece); from = piece.end + 1) {
+		if (request_mem_region(piece.start, sr_range_bytes(piece), "softreserve teardown"))
 			continue;
-		sr_refuse(sr, "%s cannot be kept from use", observation->regions[i].name);
-		release_regions(observation, i);
+		sr_refuse(sr, "[%#llx-%#llx] of a region cannot be kept from use", piece.start,
+			  piece.end);
+		release_regions(observation, piece.start);
 		return -EBUSY;
 	}
 	return 0;
@@ -188,7 +232,7 @@ static int take_down(struct softreserve *sr, const struct sr_observation *observ
 		return -EBUSY;
 
 	release_acpi0017(acpi0017);
-	release_regions(observation, observation->snapshot.n_regions);
+	release_regions(observation, U64_MAX);
 	if (sr_decoders_restore(sr))
 		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
 	return 0;
