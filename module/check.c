@@ -18,9 +18,13 @@
 /* From one pair of samples to the next: half a period. */
 #define STRIDE (PERIOD / 2)
 
-/* Samples that are compared across blocks: in all, and of one block. */
+/*
+ * Samples that are compared across blocks: in all, and of one unit. Decoders move in
+ * steps of 256 MiB, blocks may be larger: so the same places are met in every unit.
+ */
 #define FAR_TOTAL 65536
-#define FAR_PER_BLOCK 512
+#define FAR_PER_UNIT 512
+#define FAR_UNIT SZ_128M
 
 /* Memory that is mapped, and some places in it. */
 struct sr_samples {
@@ -30,7 +34,7 @@ struct sr_samples {
 	/* Offset of a place in the range; beyond its end if there is none. */
 	u64 (*at)(const struct sr_samples *s, size_t i);
 	u64 block_size;
-	size_t per_block;
+	size_t per_unit;
 	u64 *before;
 };
 
@@ -51,12 +55,12 @@ static u64 at_sample(const struct sr_samples *s, size_t i)
 	return (u64)pair * STRIDE + (i & 1 ? (u64)(pair / 2) * GRANULE % STRIDE : 0);
 }
 
-/* The same places in every block, so that two blocks of the same cells meet. */
+/* The same places in every unit, so that any two of the same cells meet. */
 static u64 at_far(const struct sr_samples *s, size_t i)
 {
-	u64 step = ALIGN_DOWN(s->block_size / s->per_block, 2 * GRANULE) - GRANULE;
+	u64 step = ALIGN_DOWN(FAR_UNIT / s->per_unit, 2 * GRANULE) - GRANULE;
 	u64 skipped = s->range.start & (s->block_size - 1);
-	u64 offset = i * step;
+	u64 offset = i / s->per_unit * FAR_UNIT + i % s->per_unit * step;
 
 	return offset >= skipped ? offset - skipped : U64_MAX;
 }
@@ -213,13 +217,10 @@ static void check_alone(struct sr_check *check, struct sr_block *block, struct s
 		.before = check->before,
 	};
 
-	block->answers = true;
-	if (map_samples(&s)) {
-		pr_warn("[mem %#llx-%#llx] is handed out unchecked: it cannot be mapped\n",
-			block->range.start, block->range.end);
+	block->answer = SR_UNCHECKED;
+	if (map_samples(&s))
 		return;
-	}
-	block->answers = holds_samples(&s);
+	block->answer = holds_samples(&s) ? SR_ANSWERS : SR_SILENT;
 	memunmap(s.base);
 	count_cost(cost, &s);
 }
@@ -233,11 +234,11 @@ static struct sr_samples far_samples(const struct sr_check *check, const struct 
 		.at = at_far,
 		.n = check->per_block,
 		.block_size = check->block_size,
-		.per_block = check->per_block,
+		.per_unit = check->per_unit,
 		.before = check->far_before + i * check->per_block,
 	};
 
-	if (!blocks[i].answers) {
+	if (blocks[i].answer != SR_ANSWERS) {
 		s.n = 0;
 	} else if (map_samples(&s)) {
 		pr_warn("[mem %#llx-%#llx] is not compared with others: it cannot be mapped\n",
@@ -256,7 +257,7 @@ static void check_across(struct sr_check *check, struct sr_block *blocks, size_t
 	for (size_t i = 0; i < n; i++) {
 		far[i] = far_samples(check, blocks, i);
 		if (save_samples(&far[i])) {
-			blocks[i].answers = false;
+			blocks[i].answer = SR_SILENT;
 			far[i].n = 0;
 		}
 	}
@@ -264,7 +265,7 @@ static void check_across(struct sr_check *check, struct sr_block *blocks, size_t
 		write_samples(&far[i]);
 	for (size_t i = 0; i < n; i++)
 		if (compare_samples(&far[i]))
-			blocks[i].answers = false;
+			blocks[i].answer = SR_SILENT;
 	for (size_t i = n; i-- > 0;) {
 		restore_samples(&far[i]);
 		count_cost(cost, &far[i]);
@@ -275,12 +276,16 @@ static void check_across(struct sr_check *check, struct sr_block *blocks, size_t
 
 int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks)
 {
+	u64 block_size = memory_block_size_bytes();
+	size_t units = max_t(u64, block_size / FAR_UNIT, 1);
+
 	*check = (struct sr_check){
 		.verify = verify,
-		.block_size = memory_block_size_bytes(),
-		.per_block =
-			clamp_t(size_t, FAR_TOTAL / max_t(size_t, n_blocks, 1), 1, FAR_PER_BLOCK),
+		.block_size = block_size,
+		.per_unit = clamp_t(size_t, FAR_TOTAL / max_t(size_t, n_blocks * units, 1), 1,
+				    FAR_PER_UNIT),
 	};
+	check->per_block = check->per_unit * units;
 	if (verify == SR_VERIFY_OFF)
 		return 0;
 
@@ -305,7 +310,7 @@ void sr_check_run(struct sr_check *check, struct sr_block *blocks, size_t n, str
 
 	if (check->verify == SR_VERIFY_OFF) {
 		for (size_t i = 0; i < n; i++)
-			blocks[i].answers = true;
+			blocks[i].answer = SR_ANSWERS;
 		return;
 	}
 

@@ -9,17 +9,29 @@
 #include "softreserve.h"
 
 /**
+ * enum sr_answer - what a check found
+ * @SR_ANSWERS: it holds what is written to it, or is not to be checked
+ * @SR_SILENT: it does not, or what it holds is found elsewhere, too
+ * @SR_UNCHECKED: it could not be mapped, so nobody knows
+ */
+enum sr_answer {
+	SR_ANSWERS,
+	SR_SILENT,
+	SR_UNCHECKED,
+};
+
+/**
  * struct sr_block - a memory block, or the part of one that is described
  * @range: the bytes; they never reach into another memory block
  * @deferral: the Soft Reserved range that they are part of
  * @nid: NUMA node that they get
- * @answers: they hold what is written to them
+ * @answer: what the check found; only what answers may be handed out
  */
 struct sr_block {
 	struct sr_range range;
 	struct sr_deferral *deferral;
 	int nid;
-	bool answers;
+	enum sr_answer answer;
 };
 
 struct sr_samples;
@@ -31,6 +43,7 @@ struct sr_samples;
  * @before: what was in the samples of one block
  * @far: a block's samples that are compared across blocks, an element a block
  * @far_before: what was in these
+ * @per_unit: how many these are, of each 128 MiB
  * @per_block: how many these are, of each block
  */
 struct sr_check {
@@ -39,6 +52,7 @@ struct sr_check {
 	u64 *before;
 	struct sr_samples *far;
 	u64 *far_before;
+	size_t per_unit;
 	size_t per_block;
 };
 
@@ -58,7 +72,7 @@ void sr_check_free(struct sr_check *check);
 /**
  * sr_check_run() - write, flush, read back and restore samples of memory
  * @check: prepared for as many blocks
- * @blocks: memory that nobody owns, ascending; answers is set
+ * @blocks: memory that nobody owns, ascending; answer is set
  * @n: how many
  * @cost: what it took is added
  *
@@ -72,8 +86,8 @@ void sr_check_free(struct sr_check *check);
  * written. All samples of a block are written before the first is read; afterwards
  * some of every block are, over all blocks: of blocks that have the same cells only
  * the last one answers. Reads survive a machine check where the processor allows
- * that. What cannot be mapped answers, and is logged. SR_VERIFY_OFF: everything
- * answers. May sleep.
+ * that. What cannot be mapped, which is tried twice, stays unchecked. SR_VERIFY_OFF:
+ * everything answers. May sleep.
  */
 void sr_check_run(struct sr_check *check, struct sr_block *blocks, size_t n, struct sr_cost *cost);
 

@@ -31,13 +31,14 @@ struct sr_fallback {
 	bool pinned;
 };
 
-/* Memory that nobody may have: requested, so that no driver can have it. */
-struct sr_quarantine {
-	struct list_head node;
-	struct sr_range range;
-};
+/*
+ * Memory that nobody may have: requested, so that no driver can have it. There is
+ * room for what every block may need, itself and fragments at both of its ends.
+ */
+#define QUARANTINES_PER_BLOCK 3
 
-static LIST_HEAD(quarantines);
+static struct sr_range *quarantined;
+static size_t n_quarantined;
 
 /* The memory that is to be handed out, block by block, from sr_fallback_prepare() on. */
 static struct sr_block *blocks;
@@ -166,7 +167,9 @@ int sr_fallback_prepare(struct softreserve *sr, bool deferrals)
 	/* There may be some from a first verdict that was refused. */
 	forget_blocks();
 	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
-	if (!blocks || sr_check_init(&check, sr->verify, n)) {
+	kvfree(quarantined);
+	quarantined = kvmalloc_array(n, QUARANTINES_PER_BLOCK * sizeof(*quarantined), GFP_KERNEL);
+	if (!blocks || !quarantined || sr_check_init(&check, sr->verify, n)) {
 		forget_blocks();
 		return -ENOMEM;
 	}
@@ -177,13 +180,13 @@ int sr_fallback_prepare(struct softreserve *sr, bool deferrals)
 
 static void release_quarantines(void)
 {
-	struct sr_quarantine *quarantine, *next;
+	while (n_quarantined) {
+		struct sr_range range = quarantined[--n_quarantined];
 
-	list_for_each_entry_safe(quarantine, next, &quarantines, node) {
-		release_mem_region(quarantine->range.start, sr_range_bytes(quarantine->range));
-		list_del(&quarantine->node);
-		kfree(quarantine);
+		release_mem_region(range.start, sr_range_bytes(range));
 	}
+	kvfree(quarantined);
+	quarantined = NULL;
 }
 
 void sr_fallback_exit(struct softreserve *sr)
@@ -265,6 +268,13 @@ free_fallback:
 	return rc;
 }
 
+static void note(struct softreserve *sr, struct sr_range range, enum sr_disposition disp,
+		 struct list_head *shares)
+{
+	if (sr_share_add(sr, shares, range, disp, ""))
+		pr_warn("[mem %#llx-%#llx] is not reported\n", range.start, range.end);
+}
+
 /* A shortage may pass, and memory is at stake: tried twice. */
 static void register_range(struct softreserve *sr, struct sr_range range, int nid,
 			   struct list_head *shares)
@@ -276,24 +286,31 @@ static void register_range(struct softreserve *sr, struct sr_range range, int ni
 			range.end, rc);
 		rc = try_register(sr, range, nid, shares);
 	}
-	if (rc)
-		pr_err("[mem %#llx-%#llx] cannot be handed out: %d\n", range.start, range.end, rc);
+	if (!rc)
+		return;
+
+	pr_err("[mem %#llx-%#llx] cannot be handed out: %d\n", range.start, range.end, rc);
+	note(sr, range, SR_DISP_PENDING, shares);
+}
+
+/* A shortage may pass: tried twice. */
+static bool request_twice(struct sr_range range)
+{
+	u64 size = sr_range_bytes(range);
+
+	return request_mem_region(range.start, size, "softreserve quarantine") ||
+	       request_mem_region(range.start, size, "softreserve quarantine");
 }
 
 static void lock_away(struct softreserve *sr, struct sr_range range, struct list_head *shares)
 {
-	struct sr_quarantine *quarantine = kzalloc(sizeof(*quarantine), GFP_KERNEL);
-
-	if (quarantine &&
-	    request_mem_region(range.start, sr_range_bytes(range), "softreserve quarantine")) {
-		quarantine->range = range;
-		list_add_tail(&quarantine->node, &quarantines);
+	if (request_twice(range)) {
+		quarantined[n_quarantined++] = range;
+		note(sr, range, SR_DISP_QUARANTINED, shares);
 	} else {
 		pr_err("[mem %#llx-%#llx] could not be locked away\n", range.start, range.end);
-		kfree(quarantine);
+		note(sr, range, SR_DISP_PENDING, shares);
 	}
-	if (sr_share_add(sr, shares, range, SR_DISP_QUARANTINED, ""))
-		pr_warn("[mem %#llx-%#llx] is not reported\n", range.start, range.end);
 }
 
 static void quarantine_fragment(struct softreserve *sr, u64 start, u64 end,
@@ -329,7 +346,7 @@ static bool is_whole(const struct sr_block *block)
 /* kmem takes whole memory blocks only, so others become devices of their own. */
 static bool same_fate(const struct sr_block *a, const struct sr_block *b)
 {
-	return a->deferral == b->deferral && a->nid == b->nid && a->answers == b->answers &&
+	return a->deferral == b->deferral && a->nid == b->nid && a->answer == b->answer &&
 	       is_whole(a) && is_whole(b);
 }
 
@@ -339,12 +356,19 @@ static void give_run(struct softreserve *sr, const struct sr_block *first,
 {
 	struct sr_range range = { first->range.start, last->range.end };
 
-	if (first->answers) {
+	switch (first->answer) {
+	case SR_ANSWERS:
 		give_units(sr, range, first->nid, shares);
 		return;
+	case SR_SILENT:
+		pr_warn("%s[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
+			sr->device_gone ? "" : FW_BUG, range.start, range.end);
+		break;
+	case SR_UNCHECKED:
+		pr_warn("[mem %#llx-%#llx] cannot be mapped, so not be checked: quarantined\n",
+			range.start, range.end);
+		break;
 	}
-	pr_warn("%s[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
-		sr->device_gone ? "" : FW_BUG, range.start, range.end);
 	lock_away(sr, range, shares);
 }
 
