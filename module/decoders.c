@@ -250,12 +250,21 @@ static struct sr_component *function_at(struct pci_dev *pdev, phys_addr_t base)
 	return component;
 }
 
+/* CXL 3.1, 8.2.4: root ports and downstream ports have component registers, but no decoders. */
+static bool may_decode(struct pci_dev *pdev)
+{
+	int type = pci_pcie_type(pdev);
+
+	return pci_is_pcie(pdev) && type != PCI_EXP_TYPE_ROOT_PORT &&
+	       type != PCI_EXP_TYPE_DOWNSTREAM;
+}
+
 static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 {
 	struct sr_component *component;
 	u16 dvsec, control = 0;
 	phys_addr_t base;
-	int rc = locate_component(pdev, &base);
+	int rc = may_decode(pdev) ? locate_component(pdev, &base) : -ENODEV;
 
 	if (rc == -ENODEV)
 		return 0;
@@ -298,20 +307,42 @@ static int save_bridge(struct softreserve *sr, const struct sr_chbs *bridge)
 	return 0;
 }
 
-int sr_decoders_save(struct softreserve *sr)
+static bool is_saved(const struct softreserve *sr, const struct pci_dev *pdev)
+{
+	const struct sr_component *component;
+
+	list_for_each_entry(component, &sr->decoders, node)
+		if (component->pdev == pdev)
+			return true;
+	return false;
+}
+
+int sr_decoders_save_new(struct softreserve *sr)
 {
 	struct pci_dev *pdev = NULL;
+	int rc = 0;
+
+	for_each_pci_dev(pdev) {
+		if (is_saved(sr, pdev))
+			continue;
+		rc = save_pci(sr, pdev);
+		if (rc) {
+			pci_dev_put(pdev);
+			break;
+		}
+	}
+	return rc;
+}
+
+int sr_decoders_save(struct softreserve *sr)
+{
 	int rc;
 
 	if (sr->cedt.incomplete)
 		note_unread(sr, "host bridges");
-	for_each_pci_dev(pdev) {
-		rc = save_pci(sr, pdev);
-		if (rc) {
-			pci_dev_put(pdev);
-			return rc;
-		}
-	}
+	rc = sr_decoders_save_new(sr);
+	if (rc)
+		return rc;
 
 	for (size_t i = 0; i < sr->cedt.n_bridges; i++) {
 		rc = save_bridge(sr, &sr->cedt.bridges[i]);
@@ -406,12 +437,18 @@ static void restore_dvsec(const struct sr_component *component)
 		pci_write_config_word(component->pdev, at, component->dvsec_control);
 }
 
+/* A device that was pulled may be back as another one, with its registers elsewhere. */
+static bool is_gone(struct pci_dev *pdev)
+{
+	return !device_is_registered(&pdev->dev) || !pci_device_is_present(pdev);
+}
+
 static int restore_component(struct softreserve *sr, const struct sr_component *component)
 {
 	bool on, restored;
 	u16 command;
 
-	if (component->pdev && !pci_device_is_present(component->pdev)) {
+	if (component->pdev && is_gone(component->pdev)) {
 		pr_warn("%s is gone, and its decoders with it\n", component->name);
 		sr->device_gone = true;
 		return 0;

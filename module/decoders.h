@@ -77,6 +77,17 @@ struct sr_component {
 int sr_decoders_save(struct softreserve *sr);
 
 /**
+ * sr_decoders_save_new() - save those of functions that have appeared since
+ * @sr: decoders is added to
+ *
+ * The CXL core leaves decoders that are committed as they are until it tears a region
+ * down, so until then they are as whoever plugged the device in has set them. May sleep.
+ *
+ * Return: as sr_decoders_save().
+ */
+int sr_decoders_save_new(struct softreserve *sr);
+
+/**
  * sr_decoders_restore() - put back what changed since sr_decoders_save()
  *
  * To be called while no CXL port driver is bound. Endpoints first, host bridges

@@ -123,7 +123,9 @@ static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 	int rc;
 
 	*judgement = (struct judgement){};
-	rc = sr_observe(sr, &judgement->seen);
+	rc = sr_decoders_save_new(sr);
+	if (!rc)
+		rc = sr_observe(sr, &judgement->seen);
 	if (rc)
 		return rc;
 

@@ -24,6 +24,8 @@ is($teardown->{quarantined}, 256 << 20, 'vanish-teardown: that of the device tha
 
 my $appear = report('appear', @where);
 is($appear->{cxl}, 512 << 20, 'appear: CXL keeps the memory of both devices');
+my $appear_dax = report('appear-dax', @where);
+is($appear_dax->{dax}, 512 << 20, 'appear-dax: the memory of both devices comes back');
 
 for my $machine ('probe-hangs', 'probe-dies', 'pmem-late') {
 	my $json = report($machine, @where);
