@@ -87,8 +87,9 @@ static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 
 	sr_defer_restore_orphans(sr);
 	sr_defer_restore_all(sr);
-	sr_hmem_let_go();
+	/* HMEM's probe may take its time, or never end. */
 	sr_gate_open();
+	sr_hmem_let_go();
 	for (size_t i = 0; i < sr->n_described; i++) {
 		bool pending = sr_cedt_touches(&sr->cedt, sr->described[i]);
 

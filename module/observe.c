@@ -154,7 +154,9 @@ static bool set_up_later(struct look *look, const char *decoder)
 		return false;
 
 	component = sr_component_of(look->sr, dev->parent);
-	if (component && decoder_index(dev, &index) && index < component->n)
+	/* Linux's stand-ins for range registers are no decoders that anybody commits. */
+	if (component && !sr_component_is_emulated(component) && decoder_index(dev, &index) &&
+	    index < component->n)
 		later = !sr_decoder_committed(&component->decoder[index]);
 	put_device(dev);
 	return later;

@@ -97,8 +97,9 @@ static enum sr_outcome settle_nothing(struct softreserve *sr, enum sr_outcome ou
 				      struct list_head *shares)
 {
 	sr_defer_restore_all(sr);
-	sr_hmem_let_go();
+	/* HMEM's probe may take its time, or never end. */
 	sr_gate_open();
+	sr_hmem_let_go();
 	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 	return outcome;
 }
