@@ -4,8 +4,12 @@
 #define SOFTRESERVE_CXLREGS_H
 
 #include <linux/bits.h>
+#include <linux/pci_ids.h>
 
 #define CXL_VENDOR_ID 0x1e98
+
+/* 8.1.12.1: class code of a CXL memory device (cxl_mem_pci_tbl) */
+#define CXL_MEMORY_CLASS ((PCI_CLASS_MEMORY_CXL << 8) | 0x10)
 
 /* 8.1.3: PCIe DVSEC for CXL devices */
 #define CXL_DVSEC_DEVICE 0

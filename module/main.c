@@ -141,7 +141,34 @@ static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 static void judgement_free(struct judgement *judgement)
 {
 	kvfree(judgement->work);
+	judgement->work = NULL;
 	sr_observation_free(&judgement->seen);
+}
+
+/*
+ * What comes while we look may be seen half bound, which is no failure: so it is
+ * looked again until nothing has come. Whoever plugs one device after the other in
+ * has as many looks.
+ *
+ * Return: NULL, or why there is no judgement; to be freed in both cases.
+ */
+static const char *judge_at_rest(struct softreserve *sr, struct judgement *judgement)
+{
+	const char *unrest;
+	int before;
+
+	*judgement = (struct judgement){};
+	do {
+		judgement_free(judgement);
+		unrest = sr_rest_await();
+		if (unrest)
+			return unrest;
+
+		before = sr_rest_events();
+		if (look_and_judge(sr, judgement))
+			return "out of memory";
+	} while (sr_rest_events() != before);
+	return NULL;
 }
 
 /*
@@ -152,10 +179,11 @@ static void look_again(struct softreserve *sr, const struct judgement *first,
 		       struct list_head *shares)
 {
 	struct judgement second;
+	const char *why = judge_at_rest(sr, &second);
 	enum sr_outcome outcome;
 
-	if (look_and_judge(sr, &second)) {
-		pr_warn("out of memory: not seen whether the DAX devices came up\n");
+	if (why) {
+		pr_warn("not seen whether the DAX devices came up: %s\n", why);
 		conclude(sr, SR_CXL, &first->verdict, shares);
 	} else if (second.verdict.outcome == SR_CXL) {
 		conclude(sr, SR_CXL, &second.verdict, shares);
@@ -167,15 +195,16 @@ static void look_again(struct softreserve *sr, const struct judgement *first,
 	judgement_free(&second);
 }
 
-/* Steps 3, second half, to 6. */
+/* Steps 3 to 6. */
 static void decide(struct softreserve *sr)
 {
 	struct judgement judgement;
+	const char *why = judge_at_rest(sr, &judgement);
 	enum sr_outcome outcome;
 	LIST_HEAD(shares);
 
-	if (look_and_judge(sr, &judgement)) {
-		sr_refuse(sr, "out of memory");
+	if (why) {
+		sr_refuse(sr, "%s", why);
 		leave_to_kernel(sr, SR_REFUSED);
 	} else {
 		outcome = sr_settle(sr, &judgement.seen, &judgement.verdict, &shares);
@@ -189,15 +218,7 @@ static void decide(struct softreserve *sr)
 
 static void run(struct work_struct *unused)
 {
-	struct softreserve *sr = &state;
-	const char *unrest = sr_rest_await();
-
-	if (unrest) {
-		sr_refuse(sr, "device probing does not come to rest: %s", unrest);
-		leave_to_kernel(sr, SR_REFUSED);
-	} else {
-		decide(sr);
-	}
+	decide(&state);
 	module_put(THIS_MODULE);
 }
 

@@ -6,12 +6,10 @@
 #include <linux/slab.h>
 
 #include "cxlbus.h"
+#include "cxlregs.h"
 #include "decoders.h"
 #include "gate.h"
 #include "observe.h"
-
-/* CXL 3.1, 8.1.12.1: class code of a CXL memory device (cxl_mem_pci_tbl). */
-#define CXL_MEMORY_CLASS ((PCI_CLASS_MEMORY_CXL << 8) | 0x10)
 
 /* What the walks over devices share. */
 struct look {

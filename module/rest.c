@@ -4,10 +4,12 @@
 #include <linux/device/driver.h>
 #include <linux/kmod.h>
 #include <linux/module.h>
+#include <linux/pci.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
 #include "cxlbus.h"
+#include "cxlregs.h"
 #include "defer.h"
 #include "gate.h"
 #include "rest.h"
@@ -32,8 +34,33 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 static struct notifier_block cxl_events = { .notifier_call = on_cxl_event };
 
+/* What comes or goes on the PCI bus shows on the CXL bus only once cxl_pci has bound it. */
+static int on_pci_event(struct notifier_block *nb, unsigned long action, void *data)
+{
+	if (to_pci_dev(data)->class == CXL_MEMORY_CLASS)
+		atomic_inc(&events);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block pci_events = { .notifier_call = on_pci_event };
+
+int sr_rest_events(void)
+{
+	return atomic_read(&events);
+}
+
 static DECLARE_WAIT_QUEUE_HEAD(waiting);
 static bool reached;
+
+static const char *wanted;
+
+static void load(struct work_struct *unused)
+{
+	/* What could not be loaded is seen afterwards: its driver is not registered. */
+	request_module("%s", wanted);
+}
+
+static DECLARE_WORK(load_work, load);
 
 static void load_drivers(void)
 {
@@ -52,9 +79,15 @@ static void load_drivers(void)
 		"cxl:t8",						 /* DAX region: dax_cxl */
 	};
 
-	/* What could not be loaded is seen afterwards: its driver is not registered. */
-	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
-		request_module("%s", devices[i]);
+	/*
+	 * A probe can hang in there. request_module() can be killed, and whom one can kill
+	 * the hung task detector does not look at; whoever waits for work it does.
+	 */
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
+		wanted = devices[i];
+		queue_work(system_unbound_wq, &load_work);
+		flush_work(&load_work);
+	}
 }
 
 /*
@@ -90,8 +123,8 @@ static void await_rest(void)
 /* Alone in a worker: where a probe never ends, it never returns. */
 static void reach(struct work_struct *unused)
 {
-	load_drivers();
 	sr_unrest_waiter(current);
+	load_drivers();
 	await_dax_cxl();
 	await_rest();
 	/* Pairs with sr_rest_await(). */
@@ -111,9 +144,19 @@ int sr_rest_watch(struct softreserve *sr)
 	if (rc)
 		return rc;
 
+	rc = bus_register_notifier(&pci_bus_type, &pci_events);
+	if (rc)
+		goto unregister_cxl;
+
 	rc = sr_unrest_watch(&waiting);
 	if (rc)
-		bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+		goto unregister_pci;
+	return 0;
+
+unregister_pci:
+	bus_unregister_notifier(&pci_bus_type, &pci_events);
+unregister_cxl:
+	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
 	return rc;
 }
 
@@ -121,6 +164,7 @@ void sr_rest_unwatch(void)
 {
 	flush_work(&reach_work);
 	sr_unrest_unwatch();
+	bus_unregister_notifier(&pci_bus_type, &pci_events);
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
 }
 
@@ -128,6 +172,7 @@ const char *sr_rest_await(void)
 {
 	/* The caller is a work item of the module, which has a reference itself. */
 	__module_get(THIS_MODULE);
+	WRITE_ONCE(reached, false);
 	queue_work(system_unbound_wq, &reach_work);
 	/* Pairs with reach(). */
 	wait_event_idle(waiting, smp_load_acquire(&reached) || sr_unrest());

@@ -10,7 +10,7 @@
 struct softreserve;
 
 /**
- * sr_rest_watch() - begin to follow the events of the CXL bus
+ * sr_rest_watch() - begin to follow the events of the CXL bus and of its PCI functions
  * @sr: state to tell when a region goes
  *
  * Serves the gate and the deferral list too: new DAX regions are held back,
@@ -28,10 +28,19 @@ void sr_rest_unwatch(void);
  *
  * Never from module init: the modprobe that loads a CXL driver may be waiting
  * for this module (softdep). If rest does not come a worker is left behind that
- * still waits, and holds a reference to the module until it is done.
+ * still waits, and holds a reference to the module until it is done. May be called
+ * again after it has returned NULL.
  *
  * Return: NULL once probing is at rest; otherwise why it will not come to rest.
  */
 const char *sr_rest_await(void);
+
+/**
+ * sr_rest_events() - how many events there have been
+ *
+ * Who has looked at the machine, and finds the same number as before, has looked at
+ * one that was at rest.
+ */
+int sr_rest_events(void);
 
 #endif

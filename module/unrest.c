@@ -13,7 +13,7 @@ static struct tracepoint *hang_event;
 static const struct task_struct *waiter;
 
 /* Written once, by whoever takes it first. */
-static char news[64];
+static char news[112];
 static atomic_t taken;
 static bool told;
 
@@ -28,12 +28,14 @@ static DEFINE_IRQ_WORK(wake_work, wake);
 __printf(1, 2) static void tell(const char *format, ...)
 {
 	va_list args;
+	int n;
 
 	if (atomic_xchg(&taken, 1))
 		return;
 
+	n = scnprintf(news, sizeof(news), "device probing does not come to rest: ");
 	va_start(args, format);
-	vscnprintf(news, sizeof(news), format, args);
+	vscnprintf(news + n, sizeof(news) - n, format, args);
 	va_end(args);
 	/* Pairs with sr_unrest(). */
 	smp_store_release(&told, true);

@@ -30,7 +30,7 @@ void sr_unrest_unwatch(void);
 /** sr_unrest_waiter() - names the task that waits for rest, for it may be called hung itself */
 void sr_unrest_waiter(const struct task_struct *task);
 
-/** sr_unrest() - what happened, in a few words; NULL if nothing did */
+/** sr_unrest() - that rest will not come, and what happened; NULL if nothing did */
 const char *sr_unrest(void);
 
 #endif
