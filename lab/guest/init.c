@@ -20,6 +20,7 @@
 #include "late.h"
 #include "ledger.h"
 #include "load.h"
+#include "memory.h"
 #include "modsysfs.h"
 #include "places.h"
 #include "pmem.h"
@@ -120,6 +121,7 @@ static void report_platform(const struct places *places, const struct cedt *cedt
 	json_object_object_add(record, "places", ranges_json(&places->windows));
 	json_object_object_add(record, "windows", cedt_windows_json(cedt));
 	json_object_object_add(record, "described", ranges_json(described));
+	json_object_object_add(record, "memory_block", json_object_new_uint64(memory_block_size()));
 	tap_record(record);
 }
 

@@ -26,14 +26,21 @@ static void block_add(struct memory *memory, const char *name)
 		ranges_add(&memory->online, r);
 }
 
+u64 memory_block_size(void)
+{
+	u64 size;
+
+	if (!attr_number(&size, 16, MEMORY "/block_size_bytes"))
+		bail("the size of a memory block cannot be read");
+	return size;
+}
+
 struct memory memory_read(void)
 {
-	struct memory memory = { 0 };
+	struct memory memory = { .block_size = memory_block_size() };
 	struct dirent **blocks;
 	size_t i, n;
 
-	if (!attr_number(&memory.block_size, 16, MEMORY "/block_size_bytes"))
-		bail("the size of a memory block cannot be read");
 	n = dir_list(MEMORY, "memory", &blocks);
 	for (i = 0; i < n; i++)
 		block_add(&memory, blocks[i]->d_name);

@@ -19,6 +19,9 @@ struct memory {
 	struct sr_set online;
 };
 
+/** memory_block_size() - bytes of a memory block */
+u64 memory_block_size(void);
+
 /** memory_read() - read /sys/devices/system/memory */
 struct memory memory_read(void);
 

@@ -450,7 +450,8 @@ void outcome_judge(const struct machine *m, const struct guest *guest, const cha
 
 	*out = (struct outcome){ .status = STATUS_LOST };
 	t.usable = ranges_union(&guest->cxl, &guest->dax);
-	works_find(m, &guest->places, &t.works);
+	works_find(m, guest->memory_block ? guest->memory_block : MEMORY_BLOCK_MIN, &guest->places,
+		   &t.works);
 	count_bytes(&t);
 	if (lost) {
 		count_decoders(&t);

@@ -83,7 +83,7 @@ static void add_ram(struct text_list *args, const struct machine *m)
 
 	for (; node < rest.n; node++) {
 		add(args, "-object",
-		    mem_format("memory-backend-ram,id=ram%zu,size=%" PRIu64 "M", node,
+		    mem_format("memory-backend-ram,id=ram%zu,reserve=off,size=%" PRIu64 "M", node,
 			       sr_range_bytes(rest.range[node]) >> 20));
 		add(args, "-numa",
 		    mem_format("node,nodeid=%zu,%smemdev=ram%zu%s", node, node ? "" : "cpus=0-1,",
@@ -108,7 +108,9 @@ static void add_base(struct text_list *args, const struct machine *m, bool kvm)
 	add(args, "-accel", mem_text(kvm ? "kvm" : "tcg,thread=single"));
 	add(args, "-cpu", mem_text(QEMU_CPU));
 	add(args, "-smp", mem_text("2"));
-	add(args, "-m", mem_format("%" PRIu64 "M,maxmem=16G,slots=4", m->memory >> 20));
+	add(args, "-m",
+	    mem_format("%" PRIu64 "M,maxmem=%" PRIu64 "G,slots=4", m->memory >> 20,
+		       (m->memory >> 30) + 8));
 	add_ram(args, m);
 }
 

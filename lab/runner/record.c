@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "works.h"
+
 /*
  * Members of records. Each returns 0, or -1 if the member is missing or of
  * another type.
@@ -107,7 +109,9 @@ static int hear_platform(struct guest *g, struct json_object *record)
 	return get_text(record, "release", &g->release) ||
 	       get_list(record, "places", add_range, &g->places) ||
 	       get_list(record, "windows", add_range, &g->windows) ||
-	       get_ranges(record, "described", &g->described);
+	       get_ranges(record, "described", &g->described) ||
+	       get_u64(record, "memory_block", &g->memory_block) ||
+	       g->memory_block < MEMORY_BLOCK_MIN || g->memory_block & (g->memory_block - 1);
 }
 
 static int hear_ledger(struct guest *g, struct json_object *record)

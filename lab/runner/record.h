@@ -54,6 +54,7 @@ struct said {
  * @places: where the CXL fixed memory windows are, in the order of their declaration
  * @windows: what the CEDT says about windows, in its order
  * @described: Soft Reserved ranges that the kernel found in firmware's map
+ * @memory_block: bytes of its kernel's memory blocks; 0 if it did not come to say so
  * @cxl: described bytes usable below a CXL region
  * @dax: described bytes usable otherwise
  * @online: the part of both that is System RAM
@@ -80,6 +81,7 @@ struct guest {
 	struct sr_set places;
 	struct sr_set windows;
 	struct sr_set described;
+	u64 memory_block;
 	struct sr_set cxl;
 	struct sr_set dax;
 	struct sr_set online;

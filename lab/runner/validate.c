@@ -68,9 +68,9 @@ static int check_names(const struct machine *m, struct complaint *complaint)
 
 static int check_memory(struct machine *m, struct complaint *complaint)
 {
-	if (m->memory < 512 * MIB || m->memory > 8 * GIB || m->memory % HDM_ALIGN)
+	if (m->memory < 512 * MIB || m->memory > 128 * GIB || m->memory % HDM_ALIGN)
 		return complain(complaint, m->line, "memory",
-				"must be 512M to 8G, a multiple of 256M");
+				"must be 512M to 128G, a multiple of 256M");
 	if (!m->ram_nodes || m->ram_nodes > MAX_RAM_NODES)
 		return complain(complaint, m->line, "ram_nodes", "must be 1 to %d", MAX_RAM_NODES);
 	return 0;

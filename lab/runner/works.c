@@ -10,40 +10,58 @@
 #define PERIOD_GRANULES (DECODE_PERIOD / DECODE_GRANULE)
 #define CHAR_BITS 8
 
+/* Smaller than what windows and decoders are aligned to: each lies in one of them whole. */
+#define SECTION MEMORY_BLOCK_MIN
+
+/**
+ * struct section - where the bytes of a section lead
+ * @reached: for each granule of a DECODE_PERIOD, whether a device answers
+ * @cell: which byte of which device does, in the section's first period
+ */
+struct section {
+	bool reached[PERIOD_GRANULES];
+	struct cell cell[PERIOD_GRANULES];
+};
+
 /**
  * struct search - the state of works_find()
  * @m: the machine
+ * @block: bytes of a memory block
  * @windows: where its windows lie
  * @taken: a bit for each granule of each device that a block has taken
+ * @sections: those of the block that is looked at
  */
 struct search {
 	const struct machine *m;
+	u64 block;
 	const struct sr_set *windows;
 	unsigned char **taken;
+	struct section *sections;
 };
 
 /**
  * struct part - the described part of a memory block
  * @range: its bytes
  * @whole: those of them in complete DAX units; may be empty
- * @reached: for each granule of a DECODE_PERIOD, whether a device answers
- * @cell: which byte of which device does, in the block's first period
  *
- * Ranges begin and end at pages, and blocks at multiples of DECODE_PERIOD.
+ * Ranges begin and end at pages, and sections at multiples of DECODE_PERIOD.
  */
 struct part {
 	struct sr_range range;
 	struct sr_range whole;
-	bool reached[PERIOD_GRANULES];
-	struct cell cell[PERIOD_GRANULES];
 };
 
-static u64 block_start(u64 address)
+static u64 block_start(const struct search *s, u64 address)
 {
-	return address - address % MEMORY_BLOCK;
+	return address - address % s->block;
 }
 
-/* Windows touch each other, but no block lies in two of them. */
+static struct section *section_of(const struct search *s, u64 address)
+{
+	return &s->sections[address % s->block / SECTION];
+}
+
+/* Windows touch each other, but no section lies in two of them. */
 static bool find_window(const struct search *s, u64 address, size_t *window)
 {
 	for (*window = 0; *window < s->windows->n && *window < s->m->windows.n; (*window)++) {
@@ -55,30 +73,38 @@ static bool find_window(const struct search *s, u64 address, size_t *window)
 	return false;
 }
 
-/* Follows one period of a block: no decoder begins or ends within a block. */
-static void follow_period(const struct search *s, struct part *part)
+/* Follows one period of a section: no decoder begins or ends within a section. */
+static void follow_period(const struct search *s, u64 start)
 {
-	u64 start = block_start(part->range.start);
+	struct section *section = section_of(s, start);
 	size_t window;
 	bool found = find_window(s, start, &window);
 
 	for (size_t i = 0; i < PERIOD_GRANULES; i++)
-		part->reached[i] = found && decode_byte(s->m, window,
-							start - s->windows->range[window].start +
-								i * DECODE_GRANULE,
-							&part->cell[i]);
+		section->reached[i] = found && decode_byte(s->m, window,
+							   start - s->windows->range[window].start +
+								   i * DECODE_GRANULE,
+							   &section->cell[i]);
+}
+
+static void follow_periods(const struct search *s, const struct part *part)
+{
+	for (u64 at = part->range.start - part->range.start % SECTION; at <= part->range.end;
+	     at += SECTION)
+		follow_period(s, at);
 }
 
 /* The cell of the granule at @address, which the first period's tells. */
-static bool part_cell(const struct search *s, const struct part *part, u64 address,
-		      struct cell *cell)
+static bool cell_at(const struct search *s, u64 address, struct cell *cell)
 {
-	u64 offset = address % MEMORY_BLOCK;
+	const struct section *section = section_of(s, address);
+	u64 offset = address % SECTION;
 	size_t i = offset % DECODE_PERIOD / DECODE_GRANULE;
 
-	*cell = part->cell[i];
+	*cell = section->cell[i];
 	cell->dpa += offset / DECODE_PERIOD * cell->stride;
-	return part->reached[i] && cell->dpa < device_capacity(machine_device(s->m, cell->device));
+	return section->reached[i] &&
+	       cell->dpa < device_capacity(machine_device(s->m, cell->device));
 }
 
 static bool reaches_memory(const struct search *s, const struct part *part)
@@ -86,7 +112,7 @@ static bool reaches_memory(const struct search *s, const struct part *part)
 	struct cell cell;
 
 	for (u64 at = part->range.start; at <= part->range.end; at += DECODE_GRANULE)
-		if (!part_cell(s, part, at, &cell))
+		if (!cell_at(s, at, &cell))
 			return false;
 	return true;
 }
@@ -117,7 +143,7 @@ static bool take_cells(struct search *s, const struct part *part)
 	u64 at;
 
 	for (at = part->whole.start; at <= part->whole.end; at += DECODE_GRANULE) {
-		part_cell(s, part, at, &cell);
+		cell_at(s, at, &cell);
 		if (!take_cell(s, cell))
 			break;
 	}
@@ -125,7 +151,7 @@ static bool take_cells(struct search *s, const struct part *part)
 		return true;
 	while (at > part->whole.start) {
 		at -= DECODE_GRANULE;
-		part_cell(s, part, at, &cell);
+		cell_at(s, at, &cell);
 		give_cell(s, cell);
 	}
 	return false;
@@ -141,7 +167,7 @@ static bool part_works(struct search *s, struct part *part)
 {
 	if (in_ram(s, part->range))
 		return true;
-	follow_period(s, part);
+	follow_periods(s, part);
 	return reaches_memory(s, part) && take_cells(s, part);
 }
 
@@ -162,7 +188,7 @@ static void find_in_range(struct search *s, struct sr_range range, struct works 
 	u64 block;
 
 	do {
-		block = block_start(rest.end);
+		block = block_start(s, rest.end);
 		part.range = sr_range_clip((struct sr_range){ block, rest.end }, rest);
 		part.whole = sr_range_clip(part.range, whole);
 		if (part_works(s, &part) && !sr_range_empty(part.whole))
@@ -200,9 +226,15 @@ static void find_fragments(struct works *out)
 	ranges_free(&whole);
 }
 
-void works_find(const struct machine *m, const struct sr_set *windows, struct works *out)
+void works_find(const struct machine *m, u64 block, const struct sr_set *windows, struct works *out)
 {
-	struct search s = { m, windows, mem_zero(m->devices.n, sizeof(*s.taken)) };
+	struct search s = {
+		.m = m,
+		.block = block,
+		.windows = windows,
+		.taken = mem_zero(m->devices.n, sizeof(*s.taken)),
+		.sections = mem_zero(block / SECTION, sizeof(*s.sections)),
+	};
 
 	*out = (struct works){ 0 };
 	for (size_t i = 0; i < m->devices.n; i++)
@@ -216,6 +248,7 @@ void works_find(const struct machine *m, const struct sr_set *windows, struct wo
 	for (size_t i = 0; i < m->devices.n; i++)
 		free(s.taken[i]);
 	free(s.taken);
+	free(s.sections);
 }
 
 void works_free(struct works *works)

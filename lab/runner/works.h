@@ -9,12 +9,8 @@
 #include "machine.h"
 #include "ranges.h"
 
-/*
- * The unit in which memory goes online: on x86 with less than 64 GiB a section
- * (probe_memory_block_size(), arch/x86/mm/init_64.c). It is smaller than what
- * windows and decoders are aligned to: each block lies in one of them whole.
- */
-#define MEMORY_BLOCK (128ull << 20)
+/* The smallest memory block: a section of x86's sparse memory. The kernel may choose a larger one. */
+#define MEMORY_BLOCK_MIN (128ull << 20)
 /* The smallest unit of a DAX device: PMD_SIZE (alloc_dax_region(), drivers/dax/bus.c). */
 #define DAX_UNIT (2ull << 20)
 
@@ -33,6 +29,7 @@ struct works {
 /**
  * works_find() - tell what works
  * @m: the machine
+ * @block: bytes of a memory block, the unit in which the kernel has memory go online
  * @windows: where its windows lie, in their order; ranges in one that is not
  *           there do not count
  * @out: result, for works_free()
@@ -45,7 +42,8 @@ struct works {
  *   above it that works: only one of the two may be handed out. Bytes in
  *   fragments are handed out to nobody, and share nothing.
  */
-void works_find(const struct machine *m, const struct sr_set *windows, struct works *out);
+void works_find(const struct machine *m, u64 block, const struct sr_set *windows,
+		struct works *out);
 
 /** works_free() - release the sets */
 void works_free(struct works *works);

@@ -74,7 +74,8 @@ static void speak(struct guest *g, const struct says *s)
 {
 	hear(g, mem_text("TAP version 13"));
 	hear(g, mem_format("# record {\"record\":\"platform\",\"release\":\"6.12\",\"places\":[" R0
-			   "," R1 "],\"windows\":[" R0 "," R1 "],\"described\":[%s]}",
+			   "," R1 "],\"windows\":[" R0 "," R1
+			   "],\"described\":[%s],\"memory_block\":134217728}",
 			   or (s->described, R0 "," R1)));
 	hear(g,
 	     mem_format("# record {\"record\":\"ledger\",\"cxl\":[%s],\"dax\":[%s],\"online\":[%s],"

@@ -2,6 +2,8 @@
 /* Which described bytes work, by the units that can be handed out. */
 #include "fixture.h"
 
+#include <stdlib.h>
+
 #include "bytes.h"
 #include "works.h"
 
@@ -19,15 +21,20 @@
 /* The windows of a fixture, that lie one after the other. */
 static struct sr_range places[] = { { W0, W0 + 4 * GIB - 1 }, { W1, W1 + 4 * GIB - 1 } };
 
-static struct works find(const char *text)
+static struct works find_in_blocks(const char *text, u64 block)
 {
 	const struct sr_set windows = { places, ARRAY_SIZE(places), ARRAY_SIZE(places) };
 	struct machine *m = machine_from(text);
 	struct works works;
 
-	works_find(m, &windows, &works);
+	works_find(m, block, &windows, &works);
 	machine_free(m);
 	return works;
+}
+
+static struct works find(const char *text)
+{
+	return find_in_blocks(text, 128 * MIB);
 }
 
 /* One run of bytes, at an offset of w0; none if @size is 0. */
@@ -61,6 +68,33 @@ static void blocks(void **state)
 	works_are(DEVICE "soft_reserved = ( { window = \"w0\"; offset = \"512M\"; size = \"256M\"; "
 			 "} );\n",
 		  0, 0);
+}
+
+/* Where the kernel has larger blocks more goes with what does not work. */
+static void large_blocks(void **state)
+{
+	static const struct {
+		const char *range;
+		u64 offset, size;
+	} cases[] = {
+		{ "{ window = \"w0\"; size = \"512M\"; }", 0, 512 * MIB },
+		{ "{ window = \"w0\"; size = \"1G\"; }", 0, 0 },
+		{ "{ window = \"w0\"; offset = \"256M\"; size = \"256M\"; }", 256 * MIB,
+		  256 * MIB },
+		{ "{ window = \"w0\"; size = \"256M\"; },\n"
+		  "{ window = \"w0\"; offset = \"768M\"; size = \"256M\"; }",
+		  0, 256 * MIB },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *text = mem_format(DEVICE "soft_reserved = ( %s );\n", cases[i].range);
+		struct works works = find_in_blocks(text, 2 * GIB);
+
+		is_run(&works.usable, cases[i].offset, cases[i].size);
+		works_free(&works);
+		free(text);
+	}
 }
 
 /* Windows lie one after the other, and nothing behind the last one. */
@@ -176,9 +210,10 @@ static void aliases(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(blocks),     cmocka_unit_test(over_the_edge),
-		cmocka_unit_test(fragments),  cmocka_unit_test(memory),
-		cmocka_unit_test(interleave), cmocka_unit_test(aliases),
+		cmocka_unit_test(blocks),	 cmocka_unit_test(large_blocks),
+		cmocka_unit_test(over_the_edge), cmocka_unit_test(fragments),
+		cmocka_unit_test(memory),	 cmocka_unit_test(interleave),
+		cmocka_unit_test(aliases),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
