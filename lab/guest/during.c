@@ -95,7 +95,7 @@ void during_owned(const struct scene *scene)
 }
 
 /* Nobody holds DAX drivers back where there is no module. */
-void during_squat(const struct scene *scene)
+static void squat_begin(const struct scene *scene)
 {
 	hold_begin();
 	if (!scene->with_module)
@@ -103,7 +103,23 @@ void during_squat(const struct scene *scene)
 	load_until(regions_bound, scene);
 	if (scene->with_module)
 		squat(scene);
+}
+
+void during_squat(const struct scene *scene)
+{
+	squat_begin(scene);
 	during_resume(scene);
+}
+
+void during_squat_ends(const struct scene *scene)
+{
+	squat_begin(scene);
+	if (scene->with_module)
+		hold_squat_until("dax_hmem");
+	during_resume(scene);
+	if (!scene->with_module)
+		hold_squat_end();
+	tap_check(!hold_squats(), "the page that was claimed is free again");
 }
 
 /*

@@ -30,6 +30,9 @@ void during_owned(const struct scene *scene);
 /** during_squat() - somebody claims memory of a region, so that no DAX driver can have it */
 void during_squat(const struct scene *scene);
 
+/** during_squat_ends() - the same, until no DAX driver has it and softreserve has seen that */
+void during_squat_ends(const struct scene *scene);
+
 /** during_hang() - a probe never returns */
 void during_hang(const struct scene *scene);
 
