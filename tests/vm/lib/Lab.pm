@@ -11,7 +11,7 @@ use File::Temp qw(tempdir);
 use JSON::PP qw(decode_json);
 use Test::More;
 
-our @EXPORT = qw(lab lab_kernel lab_root report both_ways);
+our @EXPORT = qw(lab lab_kernel lab_root report both_ways no_worse);
 
 my $root = abs_path(dirname(__FILE__) . '/../../..');
 my $kernel = $ENV{SOFTRESERVE_KERNEL} // 'bookworm-backports';
@@ -39,6 +39,7 @@ my %fields = (
 	verdict => 'verdict',
 	refusal => 'maybe',
 	conflicts => 'list',
+	log => 'list',
 	decoders_intact => 'bool',
 	iomem_soft_reserved => 'bytes',
 	log_unexpected => 'list',
@@ -125,8 +126,33 @@ sub report {
 
 # The reports of $machine on the stock kernel and with the module.
 sub both_ways {
-	my ($machine) = @_;
-	return (report($machine, '--without-module'), report($machine));
+	my ($machine, @options) = @_;
+	return (report($machine, @options, '--without-module'), report($machine, @options));
+}
+
+sub good_bytes {
+	my ($json) = @_;
+	return $json->{cxl} + $json->{dax} - $json->{bad};
+}
+
+sub oopses {
+	my ($json) = @_;
+	return scalar grep { /^Oops:/ } @{ $json->{log} };
+}
+
+# The same, and the module must do no worse than the stock kernel.
+sub no_worse {
+	my ($machine, @options) = @_;
+	my ($stock, $with) = both_ways($machine, @options);
+	if (!%$stock || !%$with) {
+		fail("$machine: there are two runs to compare");
+		return ($stock, $with);
+	}
+	cmp_ok(good_bytes($with), '>=', good_bytes($stock),
+		"$machine: with the module as much memory is usable as without it");
+	cmp_ok($with->{bad}, '<=', $stock->{bad}, "$machine: and no more is bad");
+	cmp_ok(oopses($with), '<=', oopses($stock), "$machine: and the kernel has no more oopses");
+	return ($stock, $with);
 }
 
 1;
