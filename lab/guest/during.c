@@ -86,12 +86,35 @@ static void squat(const struct scene *scene)
 	hold_squat(decoders_range(&scene->before, device).start);
 }
 
+static void load_owned(const struct scene *scene)
+{
+	hold_end("return");
+	load_all(scene->with_module);
+}
+
 void during_owned(const struct scene *scene)
 {
 	hold_begin();
 	squat(scene);
-	hold_end("return");
-	load_all(scene->with_module);
+	load_owned(scene);
+}
+
+static void own_registers(const struct scene *scene, enum register_block block)
+{
+	function_find(device, sizeof(device));
+	hold_begin();
+	hold_squat(function_registers(device, block));
+	load_owned(scene);
+}
+
+void during_mailbox_owned(const struct scene *scene)
+{
+	own_registers(scene, BLOCK_DEVICE);
+}
+
+void during_decoders_owned(const struct scene *scene)
+{
+	own_registers(scene, BLOCK_COMPONENT);
 }
 
 /* Nobody holds DAX drivers back where there is no module. */

@@ -80,6 +80,8 @@ static const struct act {
 	{ .name = "vanish-settling", .load = during_vanish_settling },
 	{ .name = "appear", .before = during_appear_begin, .load = during_appear },
 	{ .name = "owned", .load = during_owned },
+	{ .name = "mailbox-owned", .load = during_mailbox_owned },
+	{ .name = "decoders-owned", .load = during_decoders_owned },
 	{ .name = "squat", .load = during_squat },
 	{ .name = "squat-ends", .load = during_squat_ends },
 	{ .name = "probe-hangs", .load = during_hang, .after = during_stuck },
