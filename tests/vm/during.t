@@ -11,7 +11,7 @@ use Test::More;
 
 my @where = ('--machines', 'tests/vm/machines');
 
-my (undef, $vanish) = no_worse('vanish', @where);
+my $vanish = no_worse('vanish', @where);
 is($vanish->{dax}, 256 << 20, 'vanish: the memory of the device that stays is given back');
 is($vanish->{quarantined}, 256 << 20, 'vanish: that of the device that went is locked away');
 ok($vanish->{decoders_intact}, 'vanish: the decoders that are left are as firmware left them');
@@ -20,11 +20,11 @@ ok($vanish->{decoders_intact}, 'vanish: the decoders that are left are as firmwa
 my $gate = report('vanish-gate', @where);
 is($gate->{quarantined}, 256 << 20, 'vanish-gate: memory that goes after the verdict is locked away');
 
-my (undef, $teardown) = no_worse('vanish-teardown', @where);
+my $teardown = no_worse('vanish-teardown', @where);
 is($teardown->{dax}, 512 << 20, 'vanish-teardown: the memory of the devices that stay is given back');
 is($teardown->{quarantined}, 256 << 20, 'vanish-teardown: that of the device that went is locked away');
 
-my (undef, $ends) = no_worse('squat-ends', @where);
+my $ends = no_worse('squat-ends', @where);
 is($ends->{dax}, 256 << 20, 'squat-ends: what no DAX driver took below CXL is given back');
 is($ends->{lost}, 0, 'squat-ends: all of it');
 ok($ends->{decoders_intact}, 'squat-ends: the decoders are as firmware left them');
@@ -33,7 +33,7 @@ my $appear = report('appear', @where);
 is($appear->{cxl}, 512 << 20, 'appear: CXL keeps the memory of both devices');
 
 for my $machine ('probe-hangs', 'probe-dies', 'pmem-late') {
-	my (undef, $json) = no_worse($machine, @where);
+	my $json = no_worse($machine, @where);
 	is($json->{verdict}, 'refused', "$machine: the module does not wait for ever");
 	is($json->{cxl}, 256 << 20, "$machine: CXL has its memory all the same");
 }

@@ -32,7 +32,7 @@ sub check_refused {
 
 check_refused($_, report($_, @where), $late{$_}) for sort keys %late;
 for my $machine (sort keys %reasons) {
-	my (undef, $json) = no_worse($machine, @where);
+	my $json = no_worse($machine, @where);
 	check_refused($machine, $json, $reasons{$machine});
 }
 
