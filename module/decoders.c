@@ -215,6 +215,14 @@ static int space_on(struct pci_dev *pdev, u16 *command)
 	return rc;
 }
 
+/* A failure may pass, and these are firmware's settings: tried twice. */
+static int write_config(struct pci_dev *pdev, int at, u16 value)
+{
+	int rc = pci_write_config_word(pdev, at, value);
+
+	return rc ? pci_write_config_word(pdev, at, value) : 0;
+}
+
 /* Only the last one to disable a function clears bits. Return: 0 if they are as found. */
 static int space_off(struct pci_dev *pdev, u16 command)
 {
@@ -222,7 +230,7 @@ static int space_off(struct pci_dev *pdev, u16 command)
 
 	pci_disable_device(pdev);
 	if (!pci_is_enabled(pdev))
-		rc = pci_write_config_word(pdev, PCI_COMMAND, command);
+		rc = write_config(pdev, PCI_COMMAND, command);
 	device_unlock(&pdev->dev);
 	return rc;
 }
@@ -426,15 +434,21 @@ static bool is_restored(const struct sr_component *component)
 	return same;
 }
 
-static void restore_dvsec(const struct sr_component *component)
+/* What cannot be read is written all the same. Return: true if it is as firmware left it. */
+static bool restore_dvsec(const struct sr_component *component)
 {
 	u16 at = component->dvsec + CXL_DVSEC_DEVICE_CONTROL;
 	u16 now;
 
-	if (!component->dvsec || pci_read_config_word(component->pdev, at, &now))
-		return;
-	if (now != component->dvsec_control)
-		pci_write_config_word(component->pdev, at, component->dvsec_control);
+	if (!component->dvsec)
+		return true;
+	if (!pci_read_config_word(component->pdev, at, &now) && now == component->dvsec_control)
+		return true;
+	if (!write_config(component->pdev, at, component->dvsec_control))
+		return true;
+
+	pr_err("%s does not take back the firmware's CXL control\n", component->name);
+	return false;
 }
 
 /* A device that was pulled may be back as another one, with its registers elsewhere. */
@@ -457,8 +471,8 @@ static int restore_component(struct softreserve *sr, const struct sr_component *
 	/* Where that fails it is tried all the same: a driver has turned it on, mostly. */
 	on = component->pdev && !space_on(component->pdev, &command);
 	write_back(component);
-	restore_dvsec(component);
-	restored = is_restored(component);
+	restored = restore_dvsec(component);
+	restored = is_restored(component) && restored;
 	if (on && space_off(component->pdev, command))
 		pci_warn(component->pdev, "softreserve: its memory space stays enabled\n");
 	return restored ? 0 : -EIO;

@@ -149,6 +149,12 @@ static int move_to(struct sr_deferral *deferral, struct resource *tree)
 	if (rc)
 		return rc;
 
+	/*
+	 * Shown beside a region it has become that one's parent. What it had below it has
+	 * moved up, but remove_resource() leaves it a pointer there, and insert_resource()
+	 * would take that for a child.
+	 */
+	deferral->res->child = NULL;
 	deferral->tree = NULL;
 	if (tree)
 		rc = insert_resource(tree, deferral->res);

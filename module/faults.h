@@ -9,9 +9,8 @@
  * a call gives is held in a list until it is given back, so that what is left
  * when the module ends is known by the place that got it.
  *
- * No points, as they cannot fail where the module calls them or only say what is
- * there: try_module_get() of a module whose work item or notifier runs, and
- * look-ups of devices, drivers, capabilities and attributes.
+ * No points: what cannot fail or only says what is there, and what has no name of
+ * its own that could become a macro; docs/lab.md lists them.
  */
 #ifndef SOFTRESERVE_FAULTS_H
 #define SOFTRESERVE_FAULTS_H
@@ -76,6 +75,7 @@ enum sr_held_kind {
 	SR_HELD_KOBJECT,
 	SR_HELD_QUEUE,
 	SR_HELD_DEVICE,
+	SR_HELD_ENABLED,
 	SR_HELD_ACPI_DEVICE,
 	SR_HELD_NODE,
 };
@@ -400,11 +400,27 @@ static inline void sr_real_release(u64 start, u64 n)
 		SR_TRY_AT(PCIBIOS_DEVICE_NOT_FOUND, pci_read_config_word(pdev, where, sr_value_)); \
 	})
 
-/* What an attribute says; read again and again. */
+#define pci_write_config_word(...)                                \
+	SR_TRY("pci_write_config_word", PCIBIOS_DEVICE_NOT_FOUND, \
+	       pci_write_config_word(__VA_ARGS__))
+
+#define pci_enable_device_mem(pdev) \
+	SR_SET(SR_HELD_ENABLED, pdev, "pci_enable_device_mem", -EIO, pci_enable_device_mem(sr_key_))
+#define pci_disable_device(pdev) SR_PUT(SR_HELD_ENABLED, pdev, pci_disable_device(sr_key_))
+
+/* Only of a module that is about to go. */
+#define try_module_get(module) SR_TRY("try_module_get", false, try_module_get(module))
+
+/* What an attribute and a name say; read again and again. */
 #define kstrtou64(...)                                      \
 	({                                                  \
 		SR_POINT("kstrtou64", true);                \
 		SR_TRY_AT(-EINVAL, kstrtou64(__VA_ARGS__)); \
+	})
+#define kstrtouint(...)                                      \
+	({                                                   \
+		SR_POINT("kstrtouint", true);                \
+		SR_TRY_AT(-EINVAL, kstrtouint(__VA_ARGS__)); \
 	})
 
 /* References: they cannot fail, but be forgotten. */

@@ -26,7 +26,6 @@
 #define LOCATOR_BLOCK1 0xc
 #define LOCATOR_BIR(low) ((low)&7)
 #define LOCATOR_ID(low) ((low) >> 8 & 0xff)
-#define LOCATOR_ID_COMPONENT 1
 
 /* CXL 3.1, 8.2.3 and 8.2.4: component registers. */
 #define COMPONENT_SIZE 0x10000
@@ -194,8 +193,9 @@ static u64 bar_address(const char *name, unsigned int bar)
 	return line && sscanf(line, "%" SCNx64, &start) == 1 ? start : 0;
 }
 
-/* Address of the component registers, 0 if there are none. */
-static u64 locator_component(const char *name, const uint8_t *config, uint32_t locator)
+/* Address of a block of registers, 0 if there is none. */
+static u64 locator_block(const char *name, const uint8_t *config, uint32_t locator,
+			 enum register_block block)
 {
 	uint32_t at, end, low;
 	u64 bar;
@@ -203,7 +203,7 @@ static u64 locator_component(const char *name, const uint8_t *config, uint32_t l
 	end = locator + PCI_DVSEC_HEADER1_LEN(config32(config, locator + PCI_DVSEC_HEADER1));
 	for (at = locator + LOCATOR_BLOCK1; at + 8 <= end; at += 8) {
 		low = config32(config, at);
-		if (LOCATOR_ID(low) != LOCATOR_ID_COMPONENT)
+		if (LOCATOR_ID(low) != (uint32_t)block)
 			continue;
 		bar = bar_address(name, LOCATOR_BIR(low));
 		return bar ? bar + (low & 0xffff0000) + ((u64)config32(config, at + 4) << 32) : 0;
@@ -221,7 +221,7 @@ static void command_write(int fd, const char *name, uint16_t command)
 static void registers_read(struct decoders *all, const char *name, const uint8_t *config, int fd)
 {
 	uint16_t command = (uint16_t)config32(config, PCI_COMMAND);
-	u64 base = locator_component(name, config, dvsec_find(config, LOCATOR_DVSEC));
+	u64 base = locator_block(name, config, dvsec_find(config, LOCATOR_DVSEC), BLOCK_COMPONENT);
 
 	if (!base) {
 		tap_comment("%s: its registers have no address", name);
@@ -255,6 +255,25 @@ static void function_read(struct decoders *all, const char *name)
 		all->decoder[n].control_at = device + DEVICE_CONTROL;
 		all->decoder[n].control = config32(config, device + DEVICE_CONTROL);
 	}
+}
+
+u64 function_registers(const char *name, enum register_block block)
+{
+	char path[SYSFS_PATH_MAX];
+	uint8_t *config;
+	uint32_t locator;
+	size_t size;
+	u64 at = 0;
+
+	snprintf(path, sizeof(path), PCI_DEVICES "/%s/config", name);
+	config = (uint8_t *)file_read(path, &size);
+	locator = config && size == PCI_CONFIG_SIZE ? dvsec_find(config, LOCATOR_DVSEC) : 0;
+	if (locator)
+		at = locator_block(name, config, locator, block);
+	free(config);
+	if (!at)
+		bail("%s does not say where its registers are", name);
+	return block == BLOCK_COMPONENT ? at + CACHE_MEM_OFFSET : at;
 }
 
 struct decoders decoders_read(const struct places *places)

@@ -53,6 +53,22 @@ struct decoders {
  */
 struct decoders decoders_read(const struct places *places);
 
+/* Blocks of registers, as the register locator numbers them (CXL 3.1, 8.1.9.1). */
+enum register_block {
+	BLOCK_COMPONENT = 1,
+	BLOCK_DEVICE = 3,
+};
+
+/**
+ * function_registers() - where a function has registers that a driver claims
+ * @name: PCI address
+ * @block: BLOCK_COMPONENT: those for CXL.cache and CXL.mem, with the decoders; BLOCK_DEVICE:
+ *         the device's own, with its mailbox
+ *
+ * Bails if it does not say.
+ */
+u64 function_registers(const char *name, enum register_block block);
+
 /** decoder_committed() - true if the decoder decodes */
 bool decoder_committed(const struct decoder *decoder);
 

@@ -86,16 +86,39 @@ static void squat(const struct scene *scene)
 	hold_squat(decoders_range(&scene->before, device).start);
 }
 
-void during_owned(const struct scene *scene)
+static void load_owned(const struct scene *scene)
 {
-	hold_begin();
-	squat(scene);
 	hold_end("return");
 	load_all(scene->with_module);
 }
 
+void during_owned(const struct scene *scene)
+{
+	hold_begin();
+	squat(scene);
+	load_owned(scene);
+}
+
+static void own_registers(const struct scene *scene, enum register_block block)
+{
+	function_find(device, sizeof(device));
+	hold_begin();
+	hold_squat(function_registers(device, block));
+	load_owned(scene);
+}
+
+void during_mailbox_owned(const struct scene *scene)
+{
+	own_registers(scene, BLOCK_DEVICE);
+}
+
+void during_decoders_owned(const struct scene *scene)
+{
+	own_registers(scene, BLOCK_COMPONENT);
+}
+
 /* Nobody holds DAX drivers back where there is no module. */
-void during_squat(const struct scene *scene)
+static void squat_begin(const struct scene *scene)
 {
 	hold_begin();
 	if (!scene->with_module)
@@ -103,7 +126,23 @@ void during_squat(const struct scene *scene)
 	load_until(regions_bound, scene);
 	if (scene->with_module)
 		squat(scene);
+}
+
+void during_squat(const struct scene *scene)
+{
+	squat_begin(scene);
 	during_resume(scene);
+}
+
+void during_squat_ends(const struct scene *scene)
+{
+	squat_begin(scene);
+	if (scene->with_module)
+		hold_squat_until("dax_hmem");
+	during_resume(scene);
+	if (!scene->with_module)
+		hold_squat_end();
+	tap_check(!hold_squats(), "the page that was claimed is free again");
 }
 
 /*

@@ -27,8 +27,17 @@ void during_appear(const struct scene *scene);
 /** during_owned() - not even then: somebody has claimed memory before the module came */
 void during_owned(const struct scene *scene);
 
+/** during_mailbox_owned() - not even then: somebody has claimed the device's registers */
+void during_mailbox_owned(const struct scene *scene);
+
+/** during_decoders_owned() - the same with those that its decoders are in */
+void during_decoders_owned(const struct scene *scene);
+
 /** during_squat() - somebody claims memory of a region, so that no DAX driver can have it */
 void during_squat(const struct scene *scene);
+
+/** during_squat_ends() - the same, until no DAX driver has it and softreserve has seen that */
+void during_squat_ends(const struct scene *scene);
 
 /** during_hang() - a probe never returns */
 void during_hang(const struct scene *scene);

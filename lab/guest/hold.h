@@ -20,8 +20,26 @@ void hold_begin(void);
  */
 void hold_end(const char *how);
 
-/** hold_squat() - claim a page as a driver would, for good. Bails on failure */
+/** hold_squat() - claim a page as a driver would. Bails on failure */
 void hold_squat(uint64_t address);
+
+/** hold_squat_end() - give it back. Bails on failure */
+void hold_squat_end(void);
+
+/** hold_squats() - true as long as it is claimed */
+bool hold_squats(void);
+
+/**
+ * hold_squat_until() - give it back when the kernel asks for a module by its name
+ * @module: which; softreserve asks for dax_hmem when it has looked again and CXL is to go,
+ *          before it looks at what is in use
+ *
+ * The kernel then calls this program in place of modprobe, and waits for it.
+ */
+void hold_squat_until(const char *module);
+
+/** hold_modprobe() - what it is to do then; does not return. @argv: as modprobe's */
+_Noreturn void hold_modprobe(char **argv);
 
 /** settle_begin() - hold softreserve once it is about to settle. Bails on failure */
 void settle_begin(void);

@@ -14,6 +14,7 @@
 #include "during.h"
 #include "faults.h"
 #include "firmware_map.h"
+#include "hold.h"
 #include "iomem.h"
 #include "kmemleak.h"
 #include "kmsg.h"
@@ -80,7 +81,10 @@ static const struct act {
 	{ .name = "vanish-settling", .load = during_vanish_settling },
 	{ .name = "appear", .before = during_appear_begin, .load = during_appear },
 	{ .name = "owned", .load = during_owned },
+	{ .name = "mailbox-owned", .load = during_mailbox_owned },
+	{ .name = "decoders-owned", .load = during_decoders_owned },
 	{ .name = "squat", .load = during_squat },
+	{ .name = "squat-ends", .load = during_squat_ends },
 	{ .name = "probe-hangs", .load = during_hang, .after = during_stuck },
 	{ .name = "probe-dies", .load = during_die, .after = during_stuck },
 	{ .name = "pmem-active", .load = pmem_active, .after = pmem_active_check },
@@ -167,7 +171,7 @@ static void report(const struct places *places, struct sr_set *described,
 	tap_record(modsysfs_record());
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct sr_set described;
 	struct scene scene;
@@ -176,6 +180,9 @@ int main(void)
 	struct cedt cedt;
 	int uevents;
 
+	(void)argc;
+	if (getpid() != 1)
+		hold_modprobe(argv);
 	verify_init();
 	boot_mount();
 	tap_begin(boot_channel());

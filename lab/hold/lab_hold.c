@@ -14,7 +14,7 @@
  * Once the module is loaded the probe is under way.
  *
  * Parameter "squat", written: an address. The page there is claimed as a driver
- * claims it (request_mem_region()), so that no other driver gets it.
+ * claims it (request_mem_region()), so that no other driver gets it. 0 gives it back.
  */
 #include <linux/completion.h>
 #include <linux/err.h>
@@ -69,6 +69,16 @@ MODULE_PARM_DESC(end, "how the probe ends: return, hang or die");
 
 static struct resource *squat;
 
+static int end_squat(void)
+{
+	if (!squat)
+		return -ENOENT;
+
+	release_mem_region(squat->start, PAGE_SIZE);
+	squat = NULL;
+	return 0;
+}
+
 static int set_squat(const char *text, const struct kernel_param *kp)
 {
 	u64 address;
@@ -76,6 +86,8 @@ static int set_squat(const char *text, const struct kernel_param *kp)
 
 	if (rc)
 		return rc;
+	if (!address)
+		return end_squat();
 	if (squat)
 		return -EBUSY;
 
@@ -83,10 +95,15 @@ static int set_squat(const char *text, const struct kernel_param *kp)
 	return squat ? 0 : -EBUSY;
 }
 
-static const struct kernel_param_ops squat_ops = { .set = set_squat };
+static int get_squat(char *buffer, const struct kernel_param *kp)
+{
+	return sysfs_emit(buffer, "%#llx\n", squat ? (u64)squat->start : 0);
+}
 
-module_param_cb(squat, &squat_ops, NULL, 0200);
-MODULE_PARM_DESC(squat, "address of a page to claim");
+static const struct kernel_param_ops squat_ops = { .set = set_squat, .get = get_squat };
+
+module_param_cb(squat, &squat_ops, NULL, 0600);
+MODULE_PARM_DESC(squat, "address of a page to claim, 0 to give it back");
 
 static int hold_probe(struct platform_device *unused)
 {
@@ -145,8 +162,7 @@ static void __exit lab_hold_exit(void)
 	if (pdev)
 		platform_device_unregister(pdev);
 	platform_driver_unregister(&hold_driver);
-	if (squat)
-		release_mem_region(squat->start, resource_size(squat));
+	end_squat();
 }
 module_exit(lab_hold_exit);
 

@@ -26,6 +26,7 @@
 /* Values of keys by which firmware lies. */
 #define CEDT_OMIT "omit"
 #define CHBS_WRONG "wrong"
+#define CHBS_RAM "ram"
 
 /* Value of a host bridge's node: firmware names none. */
 #define NO_NODE 0xffffffffu
@@ -65,7 +66,7 @@ struct host_bridge {
 	const char *name;
 	unsigned int root_ports;
 	bool hdm;
-	const char *chbs;  /* what firmware does to its CHBS: CEDT_OMIT, CHBS_WRONG, or NULL */
+	const char *chbs;  /* what firmware does to its CHBS: CEDT_OMIT, CHBS_*, or NULL */
 	unsigned int node; /* NUMA node, or NO_NODE */
 	unsigned int bus;  /* number of its root bus, which is also its ACPI UID */
 };

@@ -15,6 +15,9 @@
 /* An address of q35's chipset, between TPM and local APIC, that nothing answers at. */
 #define NO_REGISTERS 0xfed80000ull
 
+/* RAM on every machine, of which the kernel lets no driver make registers. */
+#define RAM_ADDRESS (256ull << 20)
+
 char *program_cmdline(const struct machine *m, bool with_module)
 {
 	char *device = m->act_device ? mem_format(" sr_lab.device=%" PRIu64,
@@ -128,7 +131,8 @@ static void lie_about_bridge(const struct host_bridge *hb, struct lies *lies)
 	if (!strcmp(hb->chbs, CEDT_OMIT))
 		add_lie(lies, FW_BRIDGE_OMIT, hb->bus);
 	else
-		add_lie(lies, FW_BRIDGE_BASE, hb->bus)->offset = NO_REGISTERS;
+		add_lie(lies, FW_BRIDGE_BASE, hb->bus)->offset =
+			strcmp(hb->chbs, CHBS_RAM) ? NO_REGISTERS : RAM_ADDRESS;
 }
 
 /* Windows from the last one on: those before one that is left out keep their index. */

@@ -93,9 +93,11 @@ static int check_bridges(struct machine *m, struct complaint *complaint)
 		if (hb->node != NO_NODE && hb->node >= m->ram_nodes)
 			return complain(complaint, hb->line, hb->name,
 					"there is no node %u, see ram_nodes", hb->node);
-		if (hb->chbs && strcmp(hb->chbs, CEDT_OMIT) && strcmp(hb->chbs, CHBS_WRONG))
+		if (hb->chbs && strcmp(hb->chbs, CEDT_OMIT) && strcmp(hb->chbs, CHBS_WRONG) &&
+		    strcmp(hb->chbs, CHBS_RAM))
 			return complain(complaint, hb->line, hb->name,
-					"chbs must be \"" CEDT_OMIT "\" or \"" CHBS_WRONG "\"");
+					"chbs must be \"" CEDT_OMIT "\", \"" CHBS_WRONG
+					"\" or \"" CHBS_RAM "\"");
 		hb->bus = BUS_STRIDE / 2 + BUS_STRIDE * (unsigned int)i;
 	}
 	return 0;
@@ -569,6 +571,7 @@ static const struct act {
 	{ "probe-hangs", false }, { "squat", true },	      { "owned", true },
 	{ "pmem-late", false },	  { "probe-dies", false },    { "pmem-active", true },
 	{ "pmem-idle", true },	  { "pmem-committed", true }, { "vanish-settling", true },
+	{ "squat-ends", true },	  { "mailbox-owned", true },  { "decoders-owned", true },
 };
 
 static const struct act *find_act(const char *name)

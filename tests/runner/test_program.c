@@ -102,7 +102,8 @@ static void lies(void **state)
 	static const char lying[] =
 		"srat = false; cedt_truncate = 4;\n"
 		"host_bridges = ( { name = \"hb0\"; chbs = \"wrong\"; },\n"
-		"                 { name = \"hb1\"; chbs = \"omit\"; } );\n"
+		"                 { name = \"hb1\"; chbs = \"omit\"; },\n"
+		"                 { name = \"hb2\"; chbs = \"ram\"; } );\n"
 		"windows = ( { name = \"w0\"; size = \"4G\"; targets = ( \"hb0\" ); cedt = \"omit\"; },\n"
 		"            { name = \"w1\"; size = \"4G\"; targets = ( \"hb1\" );\n"
 		"              claims = ( \"hb0\" ); claimed_offset = \"1G\"; } );\n";
@@ -112,8 +113,8 @@ static void lies(void **state)
 	} expected[] = {
 		{ FW_WINDOW_TARGETS, 1, 0 }, { FW_WINDOW_PLACE, 1, 4 * GIB },
 		{ FW_WINDOW_OMIT, 0, 0 },    { FW_BRIDGE_BASE, 16, 0 },
-		{ FW_BRIDGE_OMIT, 48, 0 },   { FW_CEDT_CUT, 0, 4 },
-		{ FW_SRAT_HIDE, 0, 0 },
+		{ FW_BRIDGE_OMIT, 48, 0 },   { FW_BRIDGE_BASE, 80, 0 },
+		{ FW_CEDT_CUT, 0, 4 },	     { FW_SRAT_HIDE, 0, 0 },
 	};
 	struct machine *m = machine_from(lying);
 	size_t size;
@@ -130,6 +131,9 @@ static void lies(void **state)
 	}
 	assert_int_equal(lie[0].uid[0], machine_bridge(m, 0)->bus);
 	assert_int_equal(lie[1].offset, GIB);
+	/* Where every machine has RAM, and where none has. */
+	assert_true(lie[5].offset < 512 * MIB);
+	assert_true(lie[3].offset > 2 * GIB && lie[3].offset < 4 * GIB);
 	free(program);
 	machine_free(m);
 }

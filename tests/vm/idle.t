@@ -8,8 +8,8 @@ use lib "$FindBin::Bin/lib";
 use Lab;
 use Test::More;
 
-report('observe', '--machines', 'tests/vm/machines'); # only looking
-report('no-cxl', '--machines', 'tests/vm/machines'); # without CEDT
-report('no-soft-reserved', '--machines', 'tests/vm/machines'); # without Soft Reserved memory
+no_worse('observe', '--machines', 'tests/vm/machines'); # only looking
+no_worse('no-cxl', '--machines', 'tests/vm/machines'); # without CEDT
+no_worse('no-soft-reserved', '--machines', 'tests/vm/machines'); # without Soft Reserved memory
 
 done_testing();

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
-# What is in use is not touched; what is not in use survives the end of CXL.
+# What is in use is not touched; what is not in use survives the end of CXL. The stock kernel
+# is in the same position, and the module leaves no less than it does.
 use strict;
 use warnings;
 use FindBin;
@@ -10,20 +11,33 @@ use Test::More;
 
 my @where = ('--machines', 'tests/vm/machines');
 
-my %reasons = (
+# Without the module these two are what they are before it comes.
+my %late = (
 	'late' => qr/loaded too late/, # memory is online
 	'mapped' => qr/loaded too late/, # and mapped
+);
+my %reasons = (
 	'owned' => qr/owned already/, # a driver has claimed part of it before
 	'squat' => qr/is in use/, # or does so while the module observes
+	'squat-beside' => qr/is in use/, # CXL was to have it, and one region's is online
 	'pmem-active' => qr/is in use/, # a namespace is active
 	'dax-hmem-absent' => qr/no driver dax_hmem/, # nobody could have it afterwards
 );
 
-for my $machine (sort keys %reasons) {
-	my $json = report($machine, @where);
+sub check_refused {
+	my ($machine, $json, $reason) = @_;
 	is($json->{verdict}, 'refused', "$machine: the module refuses");
-	like($json->{refusal}, $reasons{$machine}, "$machine: and says why");
+	like($json->{refusal}, $reason, "$machine: and says why");
 }
+
+check_refused($_, report($_, @where), $late{$_}) for sort keys %late;
+for my $machine (sort keys %reasons) {
+	my $json = no_worse($machine, @where);
+	check_refused($machine, $json, $reasons{$machine});
+}
+
+# Nothing of CXL is bound when the module comes, but HMEM's memory is online.
+check_refused('late-hmem', report('late-hmem', @where), qr/is owned already/);
 
 report('pmem-idle', @where); # a region without a namespace
 report('pmem-committed', @where); # and one that firmware set up, with data

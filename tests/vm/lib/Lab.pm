@@ -11,7 +11,7 @@ use File::Temp qw(tempdir);
 use JSON::PP qw(decode_json);
 use Test::More;
 
-our @EXPORT = qw(lab lab_kernel lab_root report both_ways);
+our @EXPORT = qw(lab lab_kernel lab_root report both_ways no_worse);
 
 my $root = abs_path(dirname(__FILE__) . '/../../..');
 my $kernel = $ENV{SOFTRESERVE_KERNEL} // 'bookworm-backports';
@@ -39,6 +39,7 @@ my %fields = (
 	verdict => 'verdict',
 	refusal => 'maybe',
 	conflicts => 'list',
+	log => 'list',
 	decoders_intact => 'bool',
 	iomem_soft_reserved => 'bytes',
 	log_unexpected => 'list',
@@ -105,14 +106,21 @@ sub check_sums {
 	cmp_ok($json->{bad}, '<=', $usable, "$what: what is bad was handed out");
 }
 
-# Run $machine, whose outcome must be as declared; its report, decoded ({} if there is none).
-sub report {
+# Run $machine: as lab(), with the report decoded in {json} if there is one.
+sub run_machine {
 	my ($machine, @options) = @_;
-	my $what = join ' ', $machine, @options;
 	my $run = lab('run', $machine, '--kernel', $kernel, '--json', @options);
+	$run->{json} = eval { decode_json($run->{out}) };
+	return $run;
+}
+
+# The outcome of a run must be as declared; its report ({} if there is none).
+sub check_run {
+	my ($run, $machine, @options) = @_;
+	my $what = join ' ', $machine, @options;
+	my $json = $run->{json};
 	is($run->{status}, 0, "$what: the outcome is as declared")
 		or diag($run->{err}, $run->{out});
-	my $json = eval { decode_json($run->{out}) };
 	ok(ref $json eq 'HASH', "$what: the report is JSON") or return {};
 	my $with_module = !grep { $_ eq '--without-module' } @options;
 	check_fields($json, $what);
@@ -123,10 +131,58 @@ sub report {
 	return $json;
 }
 
+# Run $machine, whose outcome must be as declared; its report, decoded ({} if there is none).
+sub report {
+	my ($machine, @options) = @_;
+	return check_run(run_machine($machine, @options), $machine, @options);
+}
+
 # The reports of $machine on the stock kernel and with the module.
 sub both_ways {
-	my ($machine) = @_;
-	return (report($machine, '--without-module'), report($machine));
+	my ($machine, @options) = @_;
+	return (report($machine, @options, '--without-module'), report($machine, @options));
+}
+
+# The guest's kernel died or fell silent: a lost VM, and of a stock kernel a result all the same.
+sub kernel_died {
+	my ($run) = @_;
+	return ref $run->{json} eq 'HASH' && ($run->{json}{end} // '') =~ /^(crashed|hung)$/;
+}
+
+sub good_bytes {
+	my ($json) = @_;
+	return $json->{cxl} + $json->{dax} - $json->{bad};
+}
+
+sub oopses {
+	my ($json) = @_;
+	return scalar grep { /^Oops:/ } @{ $json->{log} };
+}
+
+sub compare {
+	my ($machine, $stock, $with) = @_;
+	cmp_ok(good_bytes($with), '>=', good_bytes($stock),
+		"$machine: with the module as much memory is usable as without it");
+	cmp_ok($with->{bad}, '<=', $stock->{bad}, "$machine: and no more is bad");
+	cmp_ok(oopses($with), '<=', oopses($stock), "$machine: and the kernel has no more oopses");
+}
+
+# The report of $machine with the module, which must do no worse than the stock kernel: as much
+# memory is usable, and there are no more oopses. No worse than a crash is whatever is as declared.
+sub no_worse {
+	my ($machine, @options) = @_;
+	my @without = (@options, '--without-module');
+	my $run = run_machine($machine, @without);
+	my $stock = kernel_died($run) ? undef : check_run($run, $machine, @without);
+	my $with = report($machine, @options);
+	if (!$stock) {
+		pass("$machine: the stock kernel does not survive it: $run->{json}{end}");
+	} elsif (defined $stock->{bad} && defined $with->{bad}) {
+		compare($machine, $stock, $with);
+	} else {
+		fail("$machine: there are two runs to compare");
+	}
+	return $with;
 }
 
 1;
