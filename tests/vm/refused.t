@@ -20,12 +20,12 @@ my %reasons = (
 );
 
 for my $machine (sort keys %reasons) {
-	my $json = report($machine, @where);
+	my $json = report($machine, $machine eq 'pmem-active' ? () : @where);
 	is($json->{verdict}, 'refused', "$machine: the module refuses");
 	like($json->{refusal}, $reasons{$machine}, "$machine: and says why");
 }
 
 report('pmem-idle', @where); # a region without a namespace
-report('pmem-committed', @where); # and one that firmware set up, with data
+report('pmem-committed'); # and one that firmware set up, with data
 
 done_testing();
