@@ -197,6 +197,7 @@ struct machine {
 	const char *act;
 	const char *act_device;	 /* NULL, or the device that the act is about, */
 	size_t act_device_index; /* and its index then */
+	bool in_matrix;		 /* its act, if any, is a fault of the machine */
 	struct name_list log;
 	struct name_list absent_modules;
 	struct name_list broken_modules;

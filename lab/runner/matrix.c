@@ -147,7 +147,7 @@ static int add_machine(struct matrix *m, const char *name)
 
 	if (!machine)
 		fprintf(stderr, "%s\n", error);
-	else if (!machine->act)
+	else if (machine->in_matrix)
 		add_row(&m->grid, machine);
 	machine_free(machine);
 	free(error);

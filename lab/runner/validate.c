@@ -560,18 +560,29 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 	return check_log(with->line, &with->log, complaint);
 }
 
-/* What PID 1 can do (lab/guest/init.c), and whether it is done to a device. */
+/**
+ * struct act - what PID 1 can do (lab/guest/init.c)
+ * @name: of the act
+ * @device: whether it is done to a device
+ * @fault: something that happens to a machine, whatever its kernel; the others try the
+ *         runner, the module or a defect of one kernel, and mean nothing on the rest
+ */
 static const struct act {
 	const char *name;
 	bool device;
+	bool fault;
 } acts[] = {
-	{ "crash", false },	  { "hang", false },	      { "warn", false },
-	{ "unload", false },	  { "faults", false },	      { "vanish", true },
-	{ "appear", true },	  { "late", false },	      { "mapped", false },
-	{ "probe-hangs", false }, { "squat", true },	      { "owned", true },
-	{ "pmem-late", false },	  { "probe-dies", false },    { "pmem-active", true },
-	{ "pmem-idle", true },	  { "pmem-committed", true }, { "vanish-settling", true },
-	{ "squat-ends", true },	  { "mailbox-owned", true },  { "decoders-owned", true },
+	{ "crash", false, false },	   { "hang", false, false },
+	{ "warn", false, false },	   { "unload", false, false },
+	{ "faults", false, false },	   { "late", false, false },
+	{ "mapped", false, false },	   { "vanish", true, true },
+	{ "vanish-settling", true, true }, { "appear", true, true },
+	{ "owned", true, true },	   { "squat", true, true },
+	{ "probe-hangs", false, true },	   { "probe-dies", false, true },
+	{ "pmem-active", true, true },	   { "pmem-idle", true, true },
+	{ "pmem-committed", true, true },  { "pmem-late", false, false },
+	{ "squat-ends", true, true },	   { "mailbox-owned", true, true },
+	{ "decoders-owned", true, true },
 };
 
 static const struct act *find_act(const char *name)
@@ -640,6 +651,7 @@ static int check_act(struct machine *m, struct complaint *complaint)
 				PROGRAM_CMDLINE_EXTRA_MAX);
 	if (m->act && !act)
 		return complain(complaint, m->line, "act", "there is no act \"%s\"", m->act);
+	m->in_matrix = !act || act->fault;
 	return check_act_device(m, act && act->device, complaint);
 }
 

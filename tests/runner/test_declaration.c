@@ -169,6 +169,28 @@ static void defaults(void **state)
 	machine_free(m);
 }
 
+/* What only tries the runner or the module says nothing of a kernel without it. */
+static void acts_in_the_matrix(void **state)
+{
+	static const struct {
+		const char *act;
+		bool in_matrix;
+	} acts[] = {
+		{ "", true },
+		{ "act = \"probe-hangs\";\n", true },
+		{ "act = \"crash\";\n", false },
+		{ "act = \"late\";\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(acts); i++) {
+		struct machine *m = machine_from(acts[i].act);
+
+		assert_int_equal(m->in_matrix, acts[i].in_matrix);
+		machine_free(m);
+	}
+}
+
 static void no_such_file(void **state)
 {
 	char *error = NULL;
@@ -185,7 +207,7 @@ int main(void)
 		cmocka_unit_test(sizes),	cmocka_unit_test(sizes_for_people),
 		cmocka_unit_test(wrong_ones),	cmocka_unit_test(no_wrong_one_is_forgotten),
 		cmocka_unit_test(right_ones),	cmocka_unit_test(defaults),
-		cmocka_unit_test(no_such_file),
+		cmocka_unit_test(no_such_file), cmocka_unit_test(acts_in_the_matrix),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

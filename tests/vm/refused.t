@@ -32,7 +32,7 @@ sub check_refused {
 
 check_refused($_, report($_, @where), $late{$_}) for sort keys %late;
 for my $machine (sort keys %reasons) {
-	my $json = no_worse($machine, @where);
+	my $json = no_worse($machine, $machine eq 'pmem-active' ? () : @where);
 	check_refused($machine, $json, $reasons{$machine});
 }
 
@@ -40,6 +40,6 @@ for my $machine (sort keys %reasons) {
 check_refused('late-hmem', report('late-hmem', @where), qr/is owned already/);
 
 report('pmem-idle', @where); # a region without a namespace
-report('pmem-committed', @where); # and one that firmware set up, with data
+report('pmem-committed'); # and one that firmware set up, with data
 
 done_testing();
