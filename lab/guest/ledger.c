@@ -84,20 +84,25 @@ static void verify_all(struct ledger *ledger, const struct sr_set *described,
 	ledger->tried = ranges_common(&v.tried, described);
 }
 
+/* Runs of described bytes may share a block, and begin or end within one. */
 static void count_blocks(struct ledger *ledger, u64 block_size)
 {
 	struct sr_range block;
+	u64 next = 0;
 	size_t i;
 
 	for (i = 0; i < ledger->online.n; i++) {
 		struct sr_range online = ledger->online.range[i];
 
-		for (block.start = online.start; block.start < online.end;
-		     block.start += block_size) {
+		block.start = online.start - online.start % block_size;
+		if (block.start < next)
+			block.start = next;
+		for (; block.start <= online.end; block.start += block_size) {
 			block.end = block.start + block_size - 1;
 			ledger->blocks++;
 			ledger->blocks_tried += sr_set_intersects(&ledger->tried, block);
 		}
+		next = block.start;
 	}
 }
 
