@@ -146,8 +146,9 @@ static void report_log(void)
 	tap_record(record);
 }
 
+/* @over: nobody needs the devices any more. */
 static void report(const struct places *places, struct sr_set *described,
-		   const struct decoders *before)
+		   const struct decoders *before, bool over)
 {
 	struct dax_device *devices;
 	struct decoders now;
@@ -157,6 +158,8 @@ static void report(const struct places *places, struct sr_set *described,
 	n = dax_read(&devices);
 	sr_set_normalize(described);
 	ledger = ledger_take(described, devices, n);
+	if (over)
+		ledger_try_offline(&ledger, devices, n);
 	ledger_check(&ledger);
 	tap_record(ledger_record(&ledger));
 	report_dax(devices, n);
@@ -193,7 +196,7 @@ int main(void)
 		modsysfs_check(uevents);
 	if (!act->after)
 		verify_keep();
-	report(&places, &described, &scene.before);
+	report(&places, &described, &scene.before, !act->after);
 	perform(act->after, &scene);
 	splat_make();
 	kmemleak_check();

@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -260,23 +258,6 @@ static void area_verify(struct area *area, struct verification *v, const char *w
 		    (v->tried.n - before) * PAGE / 1024, area->n * PAGE / 1024);
 }
 
-/* devtmpfs has the node as soon as the driver is bound; if not, make our own. */
-static int device_open(const struct dax_device *dax)
-{
-	unsigned int major_number, minor_number;
-	char path[SYSFS_PATH_MAX], dev[32];
-	int fd;
-
-	snprintf(path, sizeof(path), "/dev/%s", dax->name);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd >= 0 || !attr_read(dev, sizeof(dev), "%s/dev", dax->path) ||
-	    sscanf(dev, "%u:%u", &major_number, &minor_number) != 2)
-		return fd;
-	snprintf(path, sizeof(path), "/tmp/%s", dax->name);
-	mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
-	return open(path, O_RDWR | O_CLOEXEC);
-}
-
 static void mapping_verify(const struct dax_device *dax, const struct dax_mapping *mapping, int fd,
 			   const struct sr_set *described, struct verification *v)
 {
@@ -305,7 +286,7 @@ void verify_device(const struct dax_device *dax, const struct sr_set *described,
 	size_t i;
 	int fd;
 
-	fd = device_open(dax);
+	fd = dax_open(dax);
 	if (fd < 0) {
 		struct sr_set ranges = dax_ranges(dax);
 
