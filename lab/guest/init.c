@@ -9,6 +9,7 @@
 
 #include "boot.h"
 #include "cedt.h"
+#include "contents.h"
 #include "dax.h"
 #include "decoders.h"
 #include "during.h"
@@ -88,6 +89,7 @@ static const struct act {
 	{ .name = "pmem-late", .before = pmem_late_begin, .load = pmem_late },
 	{ .name = "late", .load = late_load, .after = late_unload },
 	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
+	{ .name = "contents", .before = contents_write, .load = contents_load },
 	{ .name = "faults", .before = faults_try },
 };
 

@@ -14,6 +14,7 @@
 #include "load.h"
 #include "modsysfs.h"
 #include "modules.h"
+#include "physmem.h"
 #include "pmem.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -259,20 +260,6 @@ static struct sr_range committed_range(const struct scene *scene)
 	return decoders_range(&scene->before, function);
 }
 
-static uint64_t *map_range(struct sr_range range)
-{
-	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC);
-	void *at = MAP_FAILED;
-
-	if (fd >= 0)
-		at = mmap(NULL, sr_range_bytes(range), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-			  range.start);
-	if (at == MAP_FAILED)
-		bail("the memory at %#llx cannot be mapped: %m", (unsigned long long)range.start);
-	close(fd);
-	return at;
-}
-
 /* A block in every megabyte. */
 #define MEGABYTE ((u64)1 << 20)
 
@@ -280,7 +267,7 @@ void pmem_committed_begin(const struct scene *scene)
 {
 	static char driver[] = "cxl_pmem";
 	struct sr_range range = committed_range(scene);
-	uint64_t *at = map_range(range);
+	uint64_t *at = physmem_map(range);
 	u64 i;
 
 	for (i = 0; i < sr_range_bytes(range) / MEGABYTE; i++)
@@ -292,7 +279,7 @@ void pmem_committed_begin(const struct scene *scene)
 void pmem_committed_check(const struct scene *scene)
 {
 	struct sr_range range = committed_range(scene);
-	uint64_t *at = map_range(range), *wanted = block_new();
+	uint64_t *at = physmem_map(range), *wanted = block_new();
 	u64 i, good = 0, n = sr_range_bytes(range) / MEGABYTE;
 
 	for (i = 0; i < n; i++) {

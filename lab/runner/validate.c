@@ -566,6 +566,7 @@ static const struct act {
 	{ "probe-hangs", false }, { "squat", true },	      { "owned", true },
 	{ "pmem-late", false },	  { "probe-dies", false },    { "pmem-active", true },
 	{ "pmem-idle", true },	  { "pmem-committed", true }, { "vanish-settling", true },
+	{ "contents", false },
 };
 
 static const struct act *find_act(const char *name)

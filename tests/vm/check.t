@@ -18,4 +18,8 @@ is(report('alias-omitted', @where)->{dax}, 256 << 20, 'alias-omitted: one of the
 is(report('verify-full', @where)->{dax}, 4 << 20, 'verify-full: all of it is handed out');
 is(report('verify-off', @where)->{dax}, 4 << 20, 'verify-off: all of it is handed out');
 
+# What memory held before Linux it holds when it is handed out: compared in the guest, too.
+is(report('contents', @where)->{dax}, 4 << 20, 'contents: all of it is handed out');
+is(report('contents-full', @where)->{dax}, 4 << 20, 'contents-full: all of it is handed out');
+
 done_testing();
