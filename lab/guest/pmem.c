@@ -243,12 +243,41 @@ void pmem_active_check(const struct scene *scene)
 	tap_check(disk_write() && disk_holds(), "and can be written to");
 }
 
+/* A region of persistent memory has been probed: it has such a device, driver or not. */
+static bool region_was_probed(const struct scene *scene)
+{
+	char name[32];
+
+	(void)scene;
+	return first_of(name, sizeof(name), CXL_DEVICES, "pmem_region");
+}
+
+/* To be called with the module held back. */
+static void check_region(const struct scene *scene)
+{
+	tap_check(region_was_probed(scene), "there is a region of persistent memory");
+}
+
+/* It goes with the topology, and only then. */
+static void check_region_end(const struct scene *scene)
+{
+	bool stays = !scene->with_module || !modsysfs_verdict_is("dax");
+	char name[32];
+
+	tap_check(region_was_probed(scene) == stays, "the region %s",
+		  stays ? "stays" : "has gone with the topology");
+	tap_check(first_of(name, sizeof(name), ND_DEVICES, "region") == stays,
+		  "and libnvdimm's likewise");
+}
+
 void pmem_idle(const struct scene *scene)
 {
 	hold_begin();
 	load_until(device_is_ready, scene);
 	make_region();
+	check_region(scene);
 	during_resume(scene);
+	check_region_end(scene);
 }
 
 /* Where firmware's decoder of the device leads. */
@@ -276,6 +305,20 @@ void pmem_committed_begin(const struct scene *scene)
 	modules_load(driver);
 }
 
+static bool region_is_ready(const struct scene *scene)
+{
+	return regions_bound(scene) && region_was_probed(scene);
+}
+
+void pmem_committed(const struct scene *scene)
+{
+	hold_begin();
+	load_until(region_is_ready, scene);
+	check_region(scene);
+	during_resume(scene);
+	check_region_end(scene);
+}
+
 void pmem_committed_check(const struct scene *scene)
 {
 	struct sr_range range = committed_range(scene);
@@ -296,15 +339,6 @@ void pmem_late_begin(const struct scene *scene)
 {
 	(void)scene;
 	modules_withhold("cxl_pmem");
-}
-
-/* The region without a driver has left its device behind. */
-static bool region_was_probed(const struct scene *scene)
-{
-	char name[32];
-
-	(void)scene;
-	return first_of(name, sizeof(name), CXL_DEVICES, "pmem_region");
 }
 
 static bool is_over(const struct scene *scene)
