@@ -259,6 +259,57 @@ static bool reports_kind(const struct guest *g, const char *kind)
 	return false;
 }
 
+/* Device and range, which lies where QEMU has put the window. */
+static bool is_exactly(const struct guest *g, const struct conflict *c,
+		       const struct exact_conflict *e)
+{
+	u64 start;
+
+	if (strcmp(c->kind, e->kind) || strcmp(c->device, e->device ? e->device : "") ||
+	    c->ranged != !!e->window)
+		return false;
+	if (!e->window)
+		return true;
+	if (e->window_index >= g->places.n)
+		return false;
+	start = g->places.range[e->window_index].start + e->offset;
+	return c->range.start == start && c->range.end == start + e->size - 1;
+}
+
+static void expect_conflict(struct trial *t, const struct exact_conflict *e)
+{
+	for (size_t i = 0; i < t->guest->n_conflicts; i++)
+		if (is_exactly(t->guest, &t->guest->conflicts[i], e))
+			return;
+	object(t, "The conflict %s of line %d is not reported with its device and range.", e->kind,
+	       e->line);
+}
+
+static bool is_expected(const struct trial *t, const struct conflict *c)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < t->m->outcome.with_module.exactly.n; i++) {
+		const struct exact_conflict *e = machine_exact(t->m, i);
+
+		if (is_exactly(t->guest, c, e))
+			return true;
+		listed |= !strcmp(c->kind, e->kind);
+	}
+	return !listed;
+}
+
+/* Of a kind that is declared exactly there is nothing else. */
+static void check_exact(struct trial *t)
+{
+	for (size_t i = 0; i < t->m->outcome.with_module.exactly.n; i++)
+		expect_conflict(t, machine_exact(t->m, i));
+	for (size_t i = 0; i < t->guest->n_conflicts; i++)
+		if (!is_expected(t, &t->guest->conflicts[i]))
+			object(t, "The module reports %s with another device or range (%s).",
+			       t->guest->conflicts[i].kind, t->guest->conflicts[i].device);
+}
+
 static void check_verdict(struct trial *t)
 {
 	const struct module_outcome *declared = &t->m->outcome.with_module;
@@ -278,6 +329,7 @@ static void check_verdict(struct trial *t)
 		if (!reports_kind(g, declared->conflicts.text[i]))
 			object(t, "The module does not report the declared conflict %s.",
 			       declared->conflicts.text[i]);
+	check_exact(t);
 }
 
 static bool intersects_any(const struct sr_set *windows, struct sr_range range)

@@ -531,6 +531,34 @@ static bool is_conflict_kind(const char *name)
 	return false;
 }
 
+static bool expects_kind(const struct machine *m, const char *kind)
+{
+	const struct name_list *kinds = &m->outcome.with_module.conflicts;
+
+	for (size_t i = 0; i < kinds->n; i++)
+		if (!strcmp(kinds->text[i], kind))
+			return true;
+	return false;
+}
+
+static int check_exact(const struct machine *m, struct complaint *complaint)
+{
+	for (size_t i = 0; i < m->outcome.with_module.exactly.n; i++) {
+		struct exact_conflict *e = machine_exact(m, i);
+
+		if (!expects_kind(m, e->kind))
+			return complain(complaint, e->line, "exactly",
+					"\"%s\" is not one of the conflicts", e->kind);
+		if (!e->window != !e->size || (!e->window && e->offset))
+			return complain(complaint, e->line, "exactly",
+					"a range needs a window and a size");
+		if (e->window && resolve_span(m, e->line, "exactly", e->window, e->offset, e->size,
+					      &e->window_index, complaint))
+			return -1;
+	}
+	return 0;
+}
+
 static int check_outcome(struct machine *m, struct complaint *complaint)
 {
 	const struct stock_outcome *stock[] = { &m->outcome.without_module, &m->outcome.upstream };
@@ -544,6 +572,8 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 			return complain(complaint, with->line, "conflicts",
 					"there is no conflict kind \"%s\"",
 					with->conflicts.text[i]);
+	if (check_exact(m, complaint))
+		return -1;
 	for (size_t i = 0; i < sizeof(stock) / sizeof(stock[0]); i++)
 		if (check_log(stock[i]->line, &stock[i]->log, complaint))
 			return -1;

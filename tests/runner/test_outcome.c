@@ -24,6 +24,7 @@ static const char text[] =
 
 /* 256 MiB from 0x500000000 on, and 256 MiB after them. */
 #define R0 "{\"start\":21474836480,\"end\":21743271935}"
+#define R0_OPEN "\"start\":21474836480,\"end\":21743271935"
 #define R1 "{\"start\":21743271936,\"end\":22011707391}"
 
 /**
@@ -386,6 +387,52 @@ static void left_alone(void **state)
 	}
 }
 
+static enum status exact_status(struct exact_conflict exact)
+{
+	struct machine *m = machine_from(text);
+	enum status status;
+
+	m->outcome.with_module.exactly = (struct group_list){ &exact, 1 };
+	status = status_of(
+		m, (struct says){ .module = "\"loaded\":true,\"verdict\":\"dax\","
+					    "\"conflicts\":[{\"kind\":\"unclaimed\"," R0_OPEN
+					    ",\"device\":\"a\"},{\"kind\":\"unbound\","
+					    "\"start\":null,\"end\":null,"
+					    "\"device\":\"region0\"}]" });
+	m->outcome.with_module.exactly = (struct group_list){ 0 };
+	machine_free(m);
+	return status;
+}
+
+/* Kind, device and range of a conflict, as declared. */
+static void exact_conflicts(void **state)
+{
+	const struct exact_conflict unclaimed = {
+		.kind = "unclaimed", .device = "a", .window = "w0", .size = 256 * MIB
+	};
+	const struct exact_conflict unbound = { .kind = "unbound", .device = "region0" };
+	struct exact_conflict other;
+
+	(void)state;
+	assert_int_equal(exact_status(unclaimed), STATUS_AS_DECLARED);
+	assert_int_equal(exact_status(unbound), STATUS_AS_DECLARED);
+	other = unclaimed;
+	other.device = "b";
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other.device = NULL;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other = unclaimed;
+	other.size = 128 * MIB;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other = unclaimed;
+	other.window_index = 1;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other = unbound;
+	other.window = "w0";
+	other.size = 256 * MIB;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+}
+
 static void verdicts_differ(void **state)
 {
 	(void)state;
@@ -509,7 +556,7 @@ int main(void)
 		cmocka_unit_test(vanished),	      cmocka_unit_test(quarantine_differs),
 		cmocka_unit_test(said_once),	      cmocka_unit_test(measured_only),
 		cmocka_unit_test(said_twice),	      cmocka_unit_test(left_alone),
-		cmocka_unit_test(pieces_of_lines),
+		cmocka_unit_test(pieces_of_lines),    cmocka_unit_test(exact_conflicts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
