@@ -8,6 +8,7 @@
 #include "../../policy/verdict.h"
 #include "bytes.h"
 #include "cedt.h"
+#include "nodes.h"
 #include "topology.h"
 #include "works.h"
 
@@ -375,6 +376,49 @@ static void check_quarantine(struct trial *t)
 	ranges_free(&dead);
 }
 
+static bool is_on(const struct sr_set *ranges, const struct placed *placed)
+{
+	return sr_set_intersects(ranges, placed->range);
+}
+
+/* What is handed out goes to the node that it is on. */
+static void check_device_nodes(struct trial *t, const struct placed *placed)
+{
+	for (size_t i = 0; i < t->guest->n_devices; i++) {
+		const struct dax_device *d = &t->guest->devices[i];
+
+		if (d->driver && is_on(&d->ranges, placed) && d->target_node != placed->node)
+			object(t, "The target node of %s is %lld, must be %u.", d->name,
+			       d->target_node, placed->node);
+	}
+}
+
+/* And the module says so, whatever became of the memory. */
+static void check_said_nodes(struct trial *t, const struct placed *placed)
+{
+	for (size_t i = 0; i < t->guest->said.n_nodes; i++) {
+		const struct said_node *said = &t->guest->said.nodes[i];
+
+		if (sr_range_intersects(said->range, placed->range) && said->node != placed->node)
+			object(t,
+			       "The module says that the range at 0x%" PRIx64
+			       " is on node %lld, must be %u.",
+			       said->range.start, said->node, placed->node);
+	}
+}
+
+static void check_nodes(struct trial *t)
+{
+	struct nodes nodes;
+
+	nodes_find(t->m, &t->guest->places, &t->works.described, &nodes);
+	for (size_t i = 0; i < nodes.n; i++) {
+		check_device_nodes(t, &nodes.placed[i]);
+		check_said_nodes(t, &nodes.placed[i]);
+	}
+	nodes_free(&nodes);
+}
+
 /* The module's own words against the ledger. */
 static void check_said(struct trial *t)
 {
@@ -440,6 +484,7 @@ static void check_module(struct trial *t)
 	if (t->guest->module_loaded) {
 		check_all_said(t);
 		check_refusal(t);
+		check_nodes(t);
 	}
 	if (changes_nothing(&t->m->outcome.with_module)) {
 		check_stock_bytes(t);

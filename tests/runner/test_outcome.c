@@ -42,16 +42,18 @@ struct says {
 	const char *said;
 	const char *verified;
 	const char *decoder;
+	const char *node;
 	const char *module;
 	const char *log;
 	const char *extra;
 };
 
 /* What the module says of a range. */
-#define SAID0(disposition) \
-	"{\"start\":21474836480,\"end\":21743271935,\"disposition\":\"" disposition "\"}"
-#define SAID1(disposition) \
-	"{\"start\":21743271936,\"end\":22011707391,\"disposition\":\"" disposition "\"}"
+#define SAID(start, end, disposition, node)                                   \
+	"{\"start\":" start ",\"end\":" end ",\"disposition\":\"" disposition \
+	"\",\"node\":\"" node "\"}"
+#define SAID0(disposition) SAID("21474836480", "21743271935", disposition, "1")
+#define SAID1(disposition) SAID("21743271936", "22011707391", disposition, "2")
 
 #define CONFLICTS                                                          \
 	"{\"kind\":\"unclaimed\",\"start\":1,\"end\":2,\"device\":\"a\"}," \
@@ -84,8 +86,9 @@ static void speak(struct guest *g, const struct says *s)
 			or (s->cxl, ""), or (s->dax, R0), or (s->dax, R0), or (s->bad, ""),
 			or (s->iomem, R0 "," R1), or (s->quarantined, R1),
 			or (s->verified, "4096")));
-	hear(g, mem_text("# record {\"record\":\"dax_devices\",\"devices\":[{\"name\":\"dax0.0\","
-			 "\"driver\":null,\"target_node\":1,\"ranges\":[" R0 "]}]}"));
+	hear(g, mem_format("# record {\"record\":\"dax_devices\",\"devices\":[{\"name\":\"dax0.0\","
+			   "\"driver\":\"kmem\",\"target_node\":%s,\"ranges\":[" R0 "]}]}",
+			   or (s->node, "1")));
 	hear(g, mem_format("# record {\"record\":\"decoders\",\"decoders\":[%s]}",
 			   or (s->decoder, "{\"component\":\"0000:11:00.0\",\"index\":0,"
 					   "\"committed\":true,\"intact\":true,\"gone\":false}")));
@@ -387,6 +390,22 @@ static void left_alone(void **state)
 	}
 }
 
+/* RAM is node 0, each window another one. */
+static void nodes_differ(void **state)
+{
+	(void)state;
+	is_not((struct says){ .node = "2" }, true, "target node of dax0.0 is 2, must be 1");
+	is_not((struct says){ .node = "-1" }, true, "target node of dax0.0 is -1, must be 1");
+	is_not((struct says){ .said = SAID("21474836480", "21743271935", "dax",
+					   "2") "," SAID1("quarantined") },
+	       true, "is on node 2, must be 1");
+	is_not((struct says){ .said = SAID0("dax") "," SAID("21743271936", "22011707391",
+							    "quarantined", "") },
+	       true, "is on node -1, must be 2");
+	is_as_declared((struct says){ .dax = "", .node = "2", .module = absent, .quarantined = "" },
+		       false);
+}
+
 static enum status exact_status(struct exact_conflict exact)
 {
 	struct machine *m = machine_from(text);
@@ -556,7 +575,8 @@ int main(void)
 		cmocka_unit_test(vanished),	      cmocka_unit_test(quarantine_differs),
 		cmocka_unit_test(said_once),	      cmocka_unit_test(measured_only),
 		cmocka_unit_test(said_twice),	      cmocka_unit_test(left_alone),
-		cmocka_unit_test(pieces_of_lines),    cmocka_unit_test(exact_conflicts),
+		cmocka_unit_test(pieces_of_lines),    cmocka_unit_test(nodes_differ),
+		cmocka_unit_test(exact_conflicts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
