@@ -419,24 +419,67 @@ static void check_nodes(struct trial *t)
 	nodes_free(&nodes);
 }
 
-/* The module's own words against the ledger. */
+/* The module's own words against the ledger; HMEM has what is outside every window. */
 static void check_said(struct trial *t)
 {
 	const struct guest *g = t->guest;
+	struct sr_set ours = ranges_in_windows(t);
+	struct sr_set dax = ranges_intersect(&g->dax, &ours);
 
 	if (!ranges_equal(&g->said.cxl, &g->cxl))
 		object(t, "The module says of other bytes that CXL keeps them.");
-	if (!ranges_equal(&g->said.dax, &g->dax))
+	if (!ranges_equal(&g->said.dax, &dax))
 		object(t, "The module says of other bytes that they are raw DAX memory.");
 	if (!ranges_equal(&g->said.quarantined, &g->quarantined))
 		object(t, "The module says of other bytes that they are locked away.");
+	ranges_free(&ours);
+	ranges_free(&dax);
+}
+
+/* Described ranges that touch a window of the CEDT, or that touch none. */
+static struct sr_set ranges_claimed(const struct trial *t, bool claimed)
+{
+	struct sr_set ranges = { 0 };
+
+	for (size_t i = 0; i < t->works.described.n; i++) {
+		struct sr_range range = t->works.described.range[i];
+
+		if (intersects_any(&t->guest->windows, range) == claimed)
+			ranges_add(&ranges, range.start, range.end);
+	}
+	return ranges;
+}
+
+/* Foreign is what touches no window, but for what the module found a node for. */
+static void check_foreign(struct trial *t)
+{
+	const struct said *said = &t->guest->said;
+	struct sr_set outside = ranges_claimed(t, false);
+	struct sr_set expected = ranges_subtract(&outside, &said->dax), foreign;
+
+	foreign = ranges_subtract(&expected, &said->quarantined);
+	if (!ranges_equal(&said->foreign, &foreign))
+		object(t, "The module says of other bytes that they are foreign.");
+	ranges_free(&outside);
+	ranges_free(&expected);
+	ranges_free(&foreign);
+}
+
+/* Who changes nothing leaves all that touches a window pending. */
+static void check_pending(struct trial *t)
+{
+	struct sr_set claimed = ranges_claimed(t, true);
+
+	if (!ranges_equal(&t->guest->said.pending, &claimed))
+		object(t, "The module says of other bytes that they are pending.");
+	ranges_free(&claimed);
 }
 
 /* Every byte that firmware described is in one disposition. */
 static void check_all_said(struct trial *t)
 {
 	const struct said *said = &t->guest->said;
-	const struct sr_set *rest[] = { &said->quarantined, &said->pending };
+	const struct sr_set *rest[] = { &said->quarantined, &said->pending, &said->foreign };
 	struct sr_set all = ranges_union(&said->cxl, &said->dax);
 	u64 bytes = sr_set_bytes(&said->cxl) + sr_set_bytes(&said->dax);
 
@@ -483,11 +526,14 @@ static void check_module(struct trial *t)
 	check_verdict(t);
 	if (t->guest->module_loaded) {
 		check_all_said(t);
+		check_foreign(t);
 		check_refusal(t);
 		check_nodes(t);
 	}
 	if (changes_nothing(&t->m->outcome.with_module)) {
 		check_stock_bytes(t);
+		if (t->guest->module_loaded)
+			check_pending(t);
 	} else {
 		check_module_bytes(t);
 		if (t->guest->module_loaded)

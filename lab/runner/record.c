@@ -193,7 +193,7 @@ static int add_said(struct json_object *element, void *arg)
 		struct sr_set *set;
 	} dispositions[] = {
 		{ "cxl", &said->cxl },	       { "dax", &said->dax },
-		{ "foreign", &said->dax },     { "quarantined", &said->quarantined },
+		{ "foreign", &said->foreign }, { "quarantined", &said->quarantined },
 		{ "pending", &said->pending },
 	};
 	struct sr_range range;
@@ -214,6 +214,7 @@ static int hear_said(struct json_object *record, struct said *said)
 		return -1;
 	sr_set_normalize(&said->cxl);
 	sr_set_normalize(&said->dax);
+	sr_set_normalize(&said->foreign);
 	sr_set_normalize(&said->quarantined);
 	sr_set_normalize(&said->pending);
 	return 0;
@@ -358,6 +359,7 @@ void guest_free(struct guest *g)
 	ranges_free(&g->quarantined);
 	ranges_free(&g->said.cxl);
 	ranges_free(&g->said.dax);
+	ranges_free(&g->said.foreign);
 	ranges_free(&g->said.quarantined);
 	ranges_free(&g->said.pending);
 	free(g->said.nodes);

@@ -43,7 +43,8 @@ struct said_node {
 /**
  * struct said - what the module says became of the bytes
  * @cxl: kept by CXL
- * @dax: given back, or left to HMEM
+ * @dax: given back
+ * @foreign: outside every window, left to HMEM
  * @quarantined: locked away
  * @pending: left as found
  * @nodes: of every range
@@ -51,6 +52,7 @@ struct said_node {
 struct said {
 	struct sr_set cxl;
 	struct sr_set dax;
+	struct sr_set foreign;
 	struct sr_set quarantined;
 	struct sr_set pending;
 	struct said_node *nodes;

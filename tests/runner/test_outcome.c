@@ -59,6 +59,11 @@ struct says {
 	"{\"kind\":\"unclaimed\",\"start\":1,\"end\":2,\"device\":\"a\"}," \
 	"{\"kind\":\"unbound\",\"start\":null,\"end\":null,\"device\":\"region0\"}"
 
+/* A module that refuses, and what it says of the ranges. */
+#define REFUSED \
+	"\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\",\"conflicts\":[" CONFLICTS "]"
+#define LEFT SAID0("pending") "," SAID1("pending")
+
 static const char * or (const char *said, const char *fallback)
 {
 	return said ? said : fallback;
@@ -244,30 +249,34 @@ static void observer(void **state)
 
 	(void)state;
 	m->outcome.with_module.observes = true;
-	assert_int_equal(status_of(m, (struct says){ .dax = "", .quarantined = "" }),
+	assert_int_equal(status_of(m, (struct says){ .dax = "", .quarantined = "", .said = LEFT }),
 			 STATUS_AS_DECLARED);
 	assert_int_equal(status_of(m, (struct says){ 0 }), STATUS_NOT_AS_DECLARED);
 	machine_free(m);
 }
 
-/* And so must one that refuses. */
+/* And so must one that refuses, and say why, and of all bytes that they are pending. */
 static void refusal(void **state)
 {
-	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
-				      "\"conflicts\":[" CONFLICTS "]";
 	static const char speechless[] =
 		"\"loaded\":true,\"verdict\":\"refused\",\"conflicts\":[" CONFLICTS "]";
+	const struct says as_found = {
+		.module = REFUSED, .dax = "", .quarantined = "", .said = LEFT
+	};
 	struct machine *m = machine_from(text);
+	struct says says = as_found;
 
 	(void)state;
 	m->outcome.with_module.verdict = "refused";
-	assert_int_equal(
-		status_of(m, (struct says){ .module = refused, .dax = "", .quarantined = "" }),
-		STATUS_AS_DECLARED);
-	assert_int_equal(status_of(m, (struct says){ .module = refused }), STATUS_NOT_AS_DECLARED);
-	assert_int_equal(
-		status_of(m, (struct says){ .module = speechless, .dax = "", .quarantined = "" }),
-		STATUS_NOT_AS_DECLARED);
+	assert_int_equal(status_of(m, as_found), STATUS_AS_DECLARED);
+	assert_int_equal(status_of(m, (struct says){ .module = REFUSED }), STATUS_NOT_AS_DECLARED);
+	says.module = speechless;
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
+	says = as_found;
+	says.said = SAID0("pending") "," SAID1("cxl");
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
+	says.said = SAID0("pending") "," SAID1("foreign");
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
 	machine_free(m);
 }
 
@@ -362,11 +371,11 @@ static void said_once(void **state)
 /* Where the module is to leave everything to the kernel, its bytes count. */
 static void left_alone(void **state)
 {
-	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
-				      "\"conflicts\":[" CONFLICTS "]";
-	const struct says untouched = { .dax = "", .quarantined = "", .module = refused };
-	const struct says touched = { .dax = "", .module = refused };
-	const struct says given = { .quarantined = "", .module = refused };
+	const struct says untouched = {
+		.dax = "", .quarantined = "", .module = REFUSED, .said = LEFT
+	};
+	const struct says touched = { .dax = "", .module = REFUSED, .said = LEFT };
+	const struct says given = { .quarantined = "", .module = REFUSED, .said = LEFT };
 	const struct says *const says[] = { &untouched, &touched, &given };
 	static const size_t objections[] = { 0, 1, 2 }; /* given: usable, and not lost */
 
@@ -404,6 +413,17 @@ static void nodes_differ(void **state)
 	       true, "is on node -1, must be 2");
 	is_as_declared((struct says){ .dax = "", .node = "2", .module = absent, .quarantined = "" },
 		       false);
+}
+
+/* Nothing here is outside the windows. */
+static void foreign_differs(void **state)
+{
+	struct outcome out =
+		judge((struct says){ .said = SAID0("foreign") "," SAID1("quarantined") }, true);
+
+	(void)state;
+	assert_int_equal(out.reasons.n, 2); /* foreign, and not raw DAX memory */
+	outcome_free(&out);
 }
 
 static enum status exact_status(struct exact_conflict exact)
@@ -576,7 +596,7 @@ int main(void)
 		cmocka_unit_test(said_once),	      cmocka_unit_test(measured_only),
 		cmocka_unit_test(said_twice),	      cmocka_unit_test(left_alone),
 		cmocka_unit_test(pieces_of_lines),    cmocka_unit_test(nodes_differ),
-		cmocka_unit_test(exact_conflicts),
+		cmocka_unit_test(foreign_differs),    cmocka_unit_test(exact_conflicts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
