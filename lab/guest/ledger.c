@@ -79,8 +79,7 @@ static void verify_all(struct ledger *ledger, const struct sr_set *described,
 			 !node_seen(devices, i, dax->node))
 			verify_node(dax->node, &ledger->online, &v);
 	}
-	sr_set_normalize(&v.bad);
-	sr_set_normalize(&v.tried);
+	verify_finish(&v);
 	ledger->bad = ranges_common(&v.bad, described);
 	ledger->tried = ranges_common(&v.tried, described);
 }
@@ -125,8 +124,6 @@ static void note_tried(struct ledger *ledger, struct verification *v)
 {
 	struct sr_set bad, tried;
 
-	sr_set_normalize(&v->bad);
-	sr_set_normalize(&v->tried);
 	bad = ranges_common(&v->bad, &ledger->offline);
 	tried = ranges_common(&v->tried, &ledger->offline);
 	ranges_add_all(&ledger->bad, &bad);
@@ -152,6 +149,7 @@ void ledger_try_offline(struct ledger *ledger, const struct dax_device *devices,
 		ranges_add_all(&ledger->offline, &part);
 	}
 	sr_set_normalize(&ledger->offline);
+	verify_finish(&v);
 	note_tried(ledger, &v);
 }
 
