@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ctype.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "dax.h"
 #include "sysfs.h"
@@ -97,6 +100,23 @@ struct sr_set dax_ranges(const struct dax_device *dax)
 		ranges_add(&set, dax->mappings[i].range);
 	sr_set_normalize(&set);
 	return set;
+}
+
+/* devtmpfs has the node as soon as the driver is bound; if not, make our own. */
+int dax_open(const struct dax_device *dax)
+{
+	unsigned int major_number, minor_number;
+	char path[SYSFS_PATH_MAX], dev[32];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", dax->name);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd >= 0 || !attr_read(dev, sizeof(dev), "%s/dev", dax->path) ||
+	    sscanf(dev, "%u:%u", &major_number, &minor_number) != 2)
+		return fd;
+	snprintf(path, sizeof(path), "/tmp/%s", dax->name);
+	mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
+	return open(path, O_RDWR | O_CLOEXEC);
 }
 
 static struct json_object *device_json(const struct dax_device *dax)

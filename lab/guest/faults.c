@@ -11,6 +11,7 @@
 #include "boot.h"
 #include "faults.h"
 #include "firmware_map.h"
+#include "handover.h"
 #include "kmsg.h"
 #include "ledger.h"
 #include "modsysfs.h"
@@ -21,7 +22,6 @@
 
 #define DEBUGFS "/sys/kernel/debug"
 #define POINTS DEBUGFS "/softreserve-faults"
-#define DEVICE_DAX "/sys/bus/dax/drivers/device_dax"
 #define MIB(bytes) ((unsigned long long)(bytes) >> 20)
 
 /* Of every device, enough to see memory that does not decode, and little enough for many rounds. */
@@ -147,16 +147,12 @@ static void write_name(const char *path, const char *name)
 		tap_comment("%s to %s: %m", name, path);
 }
 
-/* From kmem, whose memory is offline, to device_dax, so that PID 1 can map the memory. */
-static void hand_over(const struct dax_device *devices, size_t n)
+/* From kmem, whose memory is offline. */
+static void hand_all_over(const struct dax_device *devices, size_t n)
 {
-	static char device_dax[] = "device_dax";
-
-	modules_remove("kmem");
-	modules_load(device_dax);
 	for (size_t i = 0; i < n; i++)
-		if (!dax_is(&devices[i], DAX_DRIVER_DEVICE))
-			write_name(DEVICE_DAX "/new_id", devices[i].name);
+		if (!hand_over(&devices[i]))
+			tap_comment("%s is not handed over: %m", devices[i].name);
 }
 
 static struct ledger take_ledger(const struct sr_set *described)
@@ -195,7 +191,7 @@ static void look(struct round *round, const struct sr_set *described)
 		object(round, "/proc/iomem names %llu MiB Soft Reserved",
 		       MIB(sr_set_bytes(&ledger.iomem)));
 
-	hand_over(devices, n);
+	hand_all_over(devices, n);
 	tried = take_ledger(described);
 	ranges_add_all(&tried.cxl, &tried.dax);
 	sr_set_normalize(&tried.cxl);

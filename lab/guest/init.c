@@ -9,6 +9,7 @@
 
 #include "boot.h"
 #include "cedt.h"
+#include "contents.h"
 #include "dax.h"
 #include "decoders.h"
 #include "during.h"
@@ -89,10 +90,14 @@ static const struct act {
 	{ .name = "probe-dies", .load = during_die, .after = during_stuck },
 	{ .name = "pmem-active", .load = pmem_active, .after = pmem_active_check },
 	{ .name = "pmem-idle", .load = pmem_idle },
-	{ .name = "pmem-committed", .before = pmem_committed_begin, .after = pmem_committed_check },
+	{ .name = "pmem-committed",
+	  .before = pmem_committed_begin,
+	  .load = pmem_committed,
+	  .after = pmem_committed_check },
 	{ .name = "pmem-late", .before = pmem_late_begin, .load = pmem_late },
 	{ .name = "late", .load = late_load, .after = late_unload },
 	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
+	{ .name = "contents", .before = contents_write, .load = contents_load },
 	{ .name = "faults", .before = faults_try },
 };
 
@@ -152,8 +157,9 @@ static void report_log(void)
 	tap_record(record);
 }
 
+/* @over: nobody needs the devices any more. */
 static void report(const struct places *places, struct sr_set *described,
-		   const struct decoders *before)
+		   const struct decoders *before, bool over)
 {
 	struct dax_device *devices;
 	struct decoders now;
@@ -163,6 +169,8 @@ static void report(const struct places *places, struct sr_set *described,
 	n = dax_read(&devices);
 	sr_set_normalize(described);
 	ledger = ledger_take(described, devices, n);
+	if (over)
+		ledger_try_offline(&ledger, devices, n);
 	ledger_check(&ledger);
 	tap_record(ledger_record(&ledger));
 	report_dax(devices, n);
@@ -202,7 +210,7 @@ int main(int argc, char **argv)
 		modsysfs_check(uevents);
 	if (!act->after)
 		verify_keep();
-	report(&places, &described, &scene.before);
+	report(&places, &described, &scene.before, !act->after);
 	perform(act->after, &scene);
 	splat_make();
 	kmemleak_check();

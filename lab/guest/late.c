@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dax.h"
+#include "handover.h"
 #include "iomem.h"
 #include "late.h"
 #include "load.h"
@@ -17,7 +18,6 @@
 #include "tap.h"
 #include "unload.h"
 
-#define DAX_DRIVERS "/sys/bus/dax/drivers/"
 #define MAPPED_BYTES ((size_t)2 << 20)
 
 /**
@@ -95,16 +95,6 @@ void late_unload(const struct scene *scene)
 static volatile uint64_t *mapped;
 static const uint64_t token = 0x736f667472657376;
 
-/* As `daxctl reconfigure-device` does: drivers/dax/bus.c, do_id_store(). */
-static void give_to_device_dax(const struct dax_device *dax)
-{
-	bool given = dax_is(dax, DAX_DRIVER_DEVICE) ||
-		     (attr_write(DAX_DRIVERS DAX_DRIVER_KMEM "/unbind", dax->name) &&
-		      attr_write(DAX_DRIVERS DAX_DRIVER_DEVICE "/new_id", dax->name));
-
-	tap_check(given, "%s is given to " DAX_DRIVER_DEVICE, dax->name);
-}
-
 static void map(const struct dax_device *dax)
 {
 	char path[64];
@@ -129,7 +119,8 @@ void late_mapped(const struct scene *scene)
 	settle_without();
 	n = dax_read(&devices);
 	if (n) {
-		give_to_device_dax(&devices[0]);
+		tap_check(hand_over(&devices[0]), "%s is given to " DAX_DRIVER_DEVICE,
+			  devices[0].name);
 		map(&devices[0]);
 	}
 	tap_check(n, "there is a DAX device to map");

@@ -18,8 +18,7 @@
  * @iomem: in a "Soft Reserved" entry of /proc/iomem or below one
  * @quarantined: described bytes that /proc/iomem shows as locked away from drivers
  * @tried: pages written and read back
- * @blocks: memory blocks that are online, in part or as a whole, in @online
- * @blocks_tried: those of them that have a page in @tried
+ * @offline: usable through kmem, but offline, and given to device_dax to be tried
  */
 struct ledger {
 	struct sr_set cxl;
@@ -29,8 +28,7 @@ struct ledger {
 	struct sr_set iomem;
 	struct sr_set quarantined;
 	struct sr_set tried;
-	size_t blocks;
-	size_t blocks_tried;
+	struct sr_set offline;
 };
 
 /**
@@ -44,6 +42,16 @@ struct ledger {
  */
 struct ledger ledger_take(const struct sr_set *described, const struct dax_device *devices,
 			  size_t n);
+
+/**
+ * ledger_try_offline() - try memory that kmem has, and that nobody has put online
+ * @ledger: as taken; what is tried is added, all else stays as it was found
+ * @devices: from dax_read()
+ * @n: how many
+ *
+ * Its devices are device_dax's afterwards.
+ */
+void ledger_try_offline(struct ledger *ledger, const struct dax_device *devices, size_t n);
 
 /** ledger_check() - report what should hold, as TAP checks */
 void ledger_check(const struct ledger *ledger);

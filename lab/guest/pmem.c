@@ -14,6 +14,7 @@
 #include "load.h"
 #include "modsysfs.h"
 #include "modules.h"
+#include "physmem.h"
 #include "pmem.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -242,12 +243,41 @@ void pmem_active_check(const struct scene *scene)
 	tap_check(disk_write() && disk_holds(), "and can be written to");
 }
 
+/* A region of persistent memory has been probed: it has such a device, driver or not. */
+static bool region_was_probed(const struct scene *scene)
+{
+	char name[32];
+
+	(void)scene;
+	return first_of(name, sizeof(name), CXL_DEVICES, "pmem_region");
+}
+
+/* To be called with the module held back. */
+static void check_region(const struct scene *scene)
+{
+	tap_check(region_was_probed(scene), "there is a region of persistent memory");
+}
+
+/* It goes with the topology, and only then. */
+static void check_region_end(const struct scene *scene)
+{
+	bool stays = !scene->with_module || !modsysfs_verdict_is("dax");
+	char name[32];
+
+	tap_check(region_was_probed(scene) == stays, "the region %s",
+		  stays ? "stays" : "has gone with the topology");
+	tap_check(first_of(name, sizeof(name), ND_DEVICES, "region") == stays,
+		  "and libnvdimm's likewise");
+}
+
 void pmem_idle(const struct scene *scene)
 {
 	hold_begin();
 	load_until(device_is_ready, scene);
 	make_region();
+	check_region(scene);
 	during_resume(scene);
+	check_region_end(scene);
 }
 
 /* Where firmware's decoder of the device leads. */
@@ -259,20 +289,6 @@ static struct sr_range committed_range(const struct scene *scene)
 	return decoders_range(&scene->before, function);
 }
 
-static uint64_t *map_range(struct sr_range range)
-{
-	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC);
-	void *at = MAP_FAILED;
-
-	if (fd >= 0)
-		at = mmap(NULL, sr_range_bytes(range), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-			  range.start);
-	if (at == MAP_FAILED)
-		bail("the memory at %#llx cannot be mapped: %m", (unsigned long long)range.start);
-	close(fd);
-	return at;
-}
-
 /* A block in every megabyte. */
 #define MEGABYTE ((u64)1 << 20)
 
@@ -280,7 +296,7 @@ void pmem_committed_begin(const struct scene *scene)
 {
 	static char driver[] = "cxl_pmem";
 	struct sr_range range = committed_range(scene);
-	uint64_t *at = map_range(range);
+	uint64_t *at = physmem_map(range);
 	u64 i;
 
 	for (i = 0; i < sr_range_bytes(range) / MEGABYTE; i++)
@@ -289,10 +305,24 @@ void pmem_committed_begin(const struct scene *scene)
 	modules_load(driver);
 }
 
+static bool region_is_ready(const struct scene *scene)
+{
+	return regions_bound(scene) && region_was_probed(scene);
+}
+
+void pmem_committed(const struct scene *scene)
+{
+	hold_begin();
+	load_until(region_is_ready, scene);
+	check_region(scene);
+	during_resume(scene);
+	check_region_end(scene);
+}
+
 void pmem_committed_check(const struct scene *scene)
 {
 	struct sr_range range = committed_range(scene);
-	uint64_t *at = map_range(range), *wanted = block_new();
+	uint64_t *at = physmem_map(range), *wanted = block_new();
 	u64 i, good = 0, n = sr_range_bytes(range) / MEGABYTE;
 
 	for (i = 0; i < n; i++) {
@@ -309,15 +339,6 @@ void pmem_late_begin(const struct scene *scene)
 {
 	(void)scene;
 	modules_withhold("cxl_pmem");
-}
-
-/* The region without a driver has left its device behind. */
-static bool region_was_probed(const struct scene *scene)
-{
-	char name[32];
-
-	(void)scene;
-	return first_of(name, sizeof(name), CXL_DEVICES, "pmem_region");
 }
 
 static bool is_over(const struct scene *scene)

@@ -26,6 +26,9 @@ void pmem_idle(const struct scene *scene);
  */
 void pmem_committed_begin(const struct scene *scene);
 
+/** pmem_committed() - the region comes up during observation, and goes with the topology */
+void pmem_committed(const struct scene *scene);
+
 /** pmem_late_begin() - before modules: withhold cxl_pmem */
 void pmem_late_begin(const struct scene *scene);
 

@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -155,19 +153,23 @@ static size_t spread_step(size_t n)
 }
 
 /**
- * struct area - mapped memory and the pages of it that were tried
+ * struct area - mapped memory and the pages of it that are tried
+ * @what: whose memory it is, for people
  * @at: where it is mapped
  * @n: pages mapped
  * @page: pages tried
  * @tried: how many
+ * @size: bytes to unmap afterwards, 0 for none
  * @pagemap: /proc/self/pagemap, or -1
  * @start: without a pagemap: physical address of the first page
  * @count: a normal set: physical addresses that count
  * @limit: pages to try at the most
  */
 struct area {
+	char what[32];
 	char *at;
 	size_t n;
+	size_t size;
 	struct page *page;
 	size_t tried;
 	int pagemap;
@@ -246,35 +248,50 @@ static void area_conclude(const struct area *area, struct verification *v)
 	}
 }
 
-static void area_verify(struct area *area, struct verification *v, const char *what)
+static void area_release(struct area *area)
 {
-	size_t before = v->tried.n;
-
-	if (!area->n)
-		return;
-	area_write(area);
-	area_read_back(area);
-	area_conclude(area, v);
 	free(area->page);
-	tap_comment("%s: %" PRIu64 " KiB verified of %" PRIu64 " KiB", what,
-		    (v->tried.n - before) * PAGE / 1024, area->n * PAGE / 1024);
+	if (area->pagemap >= 0)
+		close(area->pagemap);
+	if (area->size)
+		munmap(area->at, area->size);
 }
 
-/* devtmpfs has the node as soon as the driver is bound; if not, make our own. */
-static int device_open(const struct dax_device *dax)
+/* It stays mapped until all that is tried has been written. */
+static void area_begin(struct area *area, struct verification *v)
 {
-	unsigned int major_number, minor_number;
-	char path[SYSFS_PATH_MAX], dev[32];
-	int fd;
+	if (!area->n) {
+		area_release(area);
+		return;
+	}
+	v->areas = reallocarray(v->areas, v->n_areas + 1, sizeof(*v->areas));
+	if (!v->areas)
+		bail("out of memory for areas");
+	area_write(area);
+	area->count = NULL;
+	v->areas[v->n_areas++] = *area;
+}
 
-	snprintf(path, sizeof(path), "/dev/%s", dax->name);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd >= 0 || !attr_read(dev, sizeof(dev), "%s/dev", dax->path) ||
-	    sscanf(dev, "%u:%u", &major_number, &minor_number) != 2)
-		return fd;
-	snprintf(path, sizeof(path), "/tmp/%s", dax->name);
-	mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
-	return open(path, O_RDWR | O_CLOEXEC);
+void verify_finish(struct verification *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->n_areas; i++)
+		area_read_back(&v->areas[i]);
+	for (i = 0; i < v->n_areas; i++) {
+		struct area *area = &v->areas[i];
+		size_t before = v->tried.n;
+
+		area_conclude(area, v);
+		tap_comment("%s: %" PRIu64 " KiB verified of %" PRIu64 " KiB", area->what,
+			    (v->tried.n - before) * PAGE / 1024, area->n * PAGE / 1024);
+		area_release(area);
+	}
+	free(v->areas);
+	v->areas = NULL;
+	v->n_areas = 0;
+	sr_set_normalize(&v->tried);
+	sr_set_normalize(&v->bad);
 }
 
 static void mapping_verify(const struct dax_device *dax, const struct dax_mapping *mapping, int fd,
@@ -283,6 +300,7 @@ static void mapping_verify(const struct dax_device *dax, const struct dax_mappin
 	u64 size = sr_range_bytes(mapping->range);
 	struct area area = {
 		.n = size / PAGE,
+		.size = size,
 		.pagemap = -1,
 		.start = mapping->range.start,
 		.count = described,
@@ -295,8 +313,8 @@ static void mapping_verify(const struct dax_device *dax, const struct dax_mappin
 		ranges_add(&v->bad, mapping->range);
 		return;
 	}
-	area_verify(&area, v, dax->name);
-	munmap(area.at, size);
+	snprintf(area.what, sizeof(area.what), "%s", dax->name);
+	area_begin(&area, v);
 }
 
 void verify_device(const struct dax_device *dax, const struct sr_set *described,
@@ -305,7 +323,7 @@ void verify_device(const struct dax_device *dax, const struct sr_set *described,
 	size_t i;
 	int fd;
 
-	fd = device_open(dax);
+	fd = dax_open(dax);
 	if (fd < 0) {
 		struct sr_set ranges = dax_ranges(dax);
 
@@ -358,26 +376,23 @@ void verify_node(int node, const struct sr_set *online, struct verification *v)
 {
 	struct area area = { .count = online, .limit = VERIFY_NODE_PAGES };
 	u64 total, unused, margin;
-	char what[32];
 	int fd;
 
 	if (!memory_node(node, &total, &unused))
 		return;
 	margin = node_margin(total);
-	snprintf(what, sizeof(what), "node%d", node);
-	fd = memfd_create(what, MFD_CLOEXEC);
+	snprintf(area.what, sizeof(area.what), "node%d", node);
+	fd = memfd_create(area.what, MFD_CLOEXEC);
 	area.pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || area.pagemap < 0)
-		bail("cannot reach the memory of %s: %m", what);
+		bail("cannot reach the memory of %s: %m", area.what);
 	/* The policy of a shared mapping is that of the file, fallocate() included. */
 	area.at = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (area.at == MAP_FAILED || !node_bind(node, area.at, total))
-		bail("cannot bind memory to %s: %m", what);
+		bail("cannot bind memory to %s: %m", area.what);
 	area.n = node_take(node, fd, margin) / PAGE;
-	area_verify(&area, v, what);
-	close(area.pagemap);
-	if (keeps)
-		return;
-	munmap(area.at, total);
+	area.size = keeps ? 0 : total;
+	area_begin(&area, v);
+	/* What is mapped stays. */
 	close(fd);
 }

@@ -4,8 +4,9 @@
  *
  * In every page that is tried, a word of every 256-byte granule (the smallest
  * interleave granularity, CXL 3.1, 8.2.4.20.7) is written with a pattern of its
- * physical address; only when all pages are written is any read back, so that
- * addresses that decode to the same place are found out, too.
+ * physical address; only when all pages of all devices and nodes are written is any
+ * read back, so that addresses that decode to the same place are found out, too,
+ * whoever has them.
  *
  * Emulated CXL memory costs a trap an access: a page that the kernel clears
  * takes up to a millisecond. So pages are tried in an order of which every
@@ -22,13 +23,19 @@
 
 /**
  * struct verification - what came of it; zero before the first use
- * @tried: pages that were written and read back, right or wrong; not normal
+ * @tried: pages that were written and read back, right or wrong
  * @bad: those of them that did not read back, or faulted, and all of a device
- *       that could not even be mapped; not normal
+ *       that could not even be mapped
+ * @areas: what was written and is not read back yet
+ * @n_areas: how many
+ *
+ * The sets are normal after verify_finish().
  */
 struct verification {
 	struct sr_set tried;
 	struct sr_set bad;
+	struct area *areas;
+	size_t n_areas;
 };
 
 /**
@@ -46,7 +53,7 @@ void verify_limit(size_t pages);
 void verify_keep(void);
 
 /**
- * verify_device() - try a device that is bound to device_dax, through its node in /dev
+ * verify_device() - begin to try a device that is bound to device_dax, through its node in /dev
  * @dax: the device
  * @described: a normal set; pages outside it do not count
  * @v: result, added to
@@ -55,7 +62,7 @@ void verify_device(const struct dax_device *dax, const struct sr_set *described,
 		   struct verification *v);
 
 /**
- * verify_node() - try memory that is online on a NUMA node
+ * verify_node() - begin to try memory that is online on a NUMA node
  * @node: number
  * @online: a normal set; pages outside it do not count
  * @v: result, added to
@@ -65,5 +72,8 @@ void verify_device(const struct dax_device *dax, const struct sr_set *described,
  * be quick this wants init_on_alloc=0 on the kernel command line.
  */
 void verify_node(int node, const struct sr_set *online, struct verification *v);
+
+/** verify_finish() - read back all that was begun, and let go of it */
+void verify_finish(struct verification *v);
 
 #endif

@@ -144,7 +144,8 @@ static char *probe(const char *build, bool *kvm, char **news)
 		if (!error && !*kvm)
 			*news = unusable_kvm();
 		if (!error)
-			file_replace(cache, *kvm ? KVM_BOOTS : KVM_FAILS); /* or it is probed again */
+			file_replace(cache,
+				     *kvm ? KVM_BOOTS : KVM_FAILS); /* or it is probed again */
 	}
 	free(known);
 	free(cache);

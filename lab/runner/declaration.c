@@ -126,9 +126,24 @@ static const struct key_table stock_table = {
 	sizeof(struct stock_outcome),
 };
 
+static const struct key exact_keys[] = {
+	{ "kind", KEY_TEXT, true, offsetof(struct exact_conflict, kind), 0, NULL },
+	{ "device", KEY_TEXT, false, offsetof(struct exact_conflict, device), 0, NULL },
+	{ "window", KEY_TEXT, false, offsetof(struct exact_conflict, window), 0, NULL },
+	{ "offset", KEY_BYTES, false, offsetof(struct exact_conflict, offset), 0, NULL },
+	{ "size", KEY_BYTES, false, offsetof(struct exact_conflict, size), 0, NULL },
+};
+
+static const struct key_table exact_table = {
+	exact_keys,
+	COUNT(exact_keys),
+	sizeof(struct exact_conflict),
+};
+
 static const struct key module_keys[] = {
 	{ "verdict", KEY_TEXT, false, offsetof(struct module_outcome, verdict), 0, NULL },
 	{ "conflicts", KEY_TEXTS, false, offsetof(struct module_outcome, conflicts), 0, NULL },
+	{ "exactly", KEY_GROUPS, false, offsetof(struct module_outcome, exactly), 0, &exact_table },
 	{ "observes", KEY_BOOL, false, offsetof(struct module_outcome, observes), false, NULL },
 	{ "log", KEY_TEXTS, false, offsetof(struct module_outcome, log), 0, NULL },
 };

@@ -160,12 +160,28 @@ struct stock_outcome {
 	struct name_list log;
 };
 
+/**
+ * struct exact_conflict - a conflict that is reported just like this
+ *
+ * @device NULL: none is named; @window NULL: no range is.
+ */
+struct exact_conflict {
+	int line;
+	const char *kind;
+	const char *device;
+	const char *window;
+	uint64_t offset;
+	uint64_t size;
+	size_t window_index;
+};
+
 /** struct module_outcome - what must happen with the module */
 struct module_outcome {
 	int line;
 	const char *verdict; /* NULL: any that settles, for whatever reasons */
 	struct name_list conflicts;
-	bool observes; /* the bytes must be those of a run without the module */
+	struct group_list exactly; /* of the kinds that it lists, all conflicts */
+	bool observes;		   /* the bytes must be those of a run without the module */
 	struct name_list log;
 };
 
@@ -250,6 +266,11 @@ static inline bool machine_loses(const struct machine *m, size_t i)
 static inline struct sysfs_write *machine_sysfs(const struct machine *m, size_t i)
 {
 	return (struct sysfs_write *)m->sysfs.item + i;
+}
+
+static inline struct exact_conflict *machine_exact(const struct machine *m, size_t i)
+{
+	return (struct exact_conflict *)m->outcome.with_module.exactly.item + i;
 }
 
 /** component_equal() - true if @a and @b are the same component */

@@ -8,6 +8,7 @@
 #include "../../policy/verdict.h"
 #include "bytes.h"
 #include "cedt.h"
+#include "nodes.h"
 #include "topology.h"
 #include "works.h"
 
@@ -280,6 +281,57 @@ static bool is_settled(const char *verdict)
 	       !strcmp(verdict, sr_outcome_name(SR_DAX));
 }
 
+/* Device and range, which lies where QEMU has put the window. */
+static bool is_exactly(const struct guest *g, const struct conflict *c,
+		       const struct exact_conflict *e)
+{
+	u64 start;
+
+	if (strcmp(c->kind, e->kind) || strcmp(c->device, e->device ? e->device : "") ||
+	    c->ranged != !!e->window)
+		return false;
+	if (!e->window)
+		return true;
+	if (e->window_index >= g->places.n)
+		return false;
+	start = g->places.range[e->window_index].start + e->offset;
+	return c->range.start == start && c->range.end == start + e->size - 1;
+}
+
+static void expect_conflict(struct trial *t, const struct exact_conflict *e)
+{
+	for (size_t i = 0; i < t->guest->n_conflicts; i++)
+		if (is_exactly(t->guest, &t->guest->conflicts[i], e))
+			return;
+	object(t, "The conflict %s of line %d is not reported with its device and range.", e->kind,
+	       e->line);
+}
+
+static bool is_expected(const struct trial *t, const struct conflict *c)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < t->m->outcome.with_module.exactly.n; i++) {
+		const struct exact_conflict *e = machine_exact(t->m, i);
+
+		if (is_exactly(t->guest, c, e))
+			return true;
+		listed |= !strcmp(c->kind, e->kind);
+	}
+	return !listed;
+}
+
+/* Of a kind that is declared exactly there is nothing else. */
+static void check_exact(struct trial *t)
+{
+	for (size_t i = 0; i < t->m->outcome.with_module.exactly.n; i++)
+		expect_conflict(t, machine_exact(t->m, i));
+	for (size_t i = 0; i < t->guest->n_conflicts; i++)
+		if (!is_expected(t, &t->guest->conflicts[i]))
+			object(t, "The module reports %s with another device or range (%s).",
+			       t->guest->conflicts[i].kind, t->guest->conflicts[i].device);
+}
+
 static void check_verdict(struct trial *t)
 {
 	const struct module_outcome *declared = &t->m->outcome.with_module;
@@ -294,6 +346,7 @@ static void check_verdict(struct trial *t)
 		if (strcmp(g->verdict, declared->verdict))
 			object(t, "The verdict is %s, must be %s.", g->verdict, declared->verdict);
 		check_conflicts(t, &declared->conflicts);
+		check_exact(t);
 	}
 }
 
@@ -340,24 +393,110 @@ static void check_quarantine(struct trial *t)
 	ranges_free(&dead);
 }
 
-/* The module's own words against the ledger. */
+static bool is_on(const struct sr_set *ranges, const struct placed *placed)
+{
+	return sr_set_intersects(ranges, placed->range);
+}
+
+/* What is handed out goes to the node that it is on. */
+static void check_device_nodes(struct trial *t, const struct placed *placed)
+{
+	for (size_t i = 0; i < t->guest->n_devices; i++) {
+		const struct dax_device *d = &t->guest->devices[i];
+
+		if (d->driver && is_on(&d->ranges, placed) && d->target_node != placed->node)
+			object(t, "The target node of %s is %lld, must be %u.", d->name,
+			       d->target_node, placed->node);
+	}
+}
+
+/* And the module says so, whatever became of the memory. */
+static void check_said_nodes(struct trial *t, const struct placed *placed)
+{
+	for (size_t i = 0; i < t->guest->said.n_nodes; i++) {
+		const struct said_node *said = &t->guest->said.nodes[i];
+
+		if (sr_range_intersects(said->range, placed->range) && said->node != placed->node)
+			object(t,
+			       "The module says that the range at 0x%" PRIx64
+			       " is on node %lld, must be %u.",
+			       said->range.start, said->node, placed->node);
+	}
+}
+
+static void check_nodes(struct trial *t)
+{
+	struct nodes nodes;
+
+	nodes_find(t->m, &t->guest->places, &t->works.described, &nodes);
+	for (size_t i = 0; i < nodes.n; i++) {
+		check_device_nodes(t, &nodes.placed[i]);
+		check_said_nodes(t, &nodes.placed[i]);
+	}
+	nodes_free(&nodes);
+}
+
+/* The module's own words against the ledger; HMEM has what is outside every window. */
 static void check_said(struct trial *t)
 {
 	const struct guest *g = t->guest;
+	struct sr_set ours = ranges_in_windows(t);
+	struct sr_set dax = ranges_intersect(&g->dax, &ours);
 
 	if (!ranges_equal(&g->said.cxl, &g->cxl))
 		object(t, "The module says of other bytes that CXL keeps them.");
-	if (!ranges_equal(&g->said.dax, &g->dax))
+	if (!ranges_equal(&g->said.dax, &dax))
 		object(t, "The module says of other bytes that they are raw DAX memory.");
 	if (!ranges_equal(&g->said.quarantined, &g->quarantined))
 		object(t, "The module says of other bytes that they are locked away.");
+	ranges_free(&ours);
+	ranges_free(&dax);
+}
+
+/* Described ranges that touch a window of the CEDT, or that touch none. */
+static struct sr_set ranges_claimed(const struct trial *t, bool claimed)
+{
+	struct sr_set ranges = { 0 };
+
+	for (size_t i = 0; i < t->works.described.n; i++) {
+		struct sr_range range = t->works.described.range[i];
+
+		if (intersects_any(&t->guest->windows, range) == claimed)
+			ranges_add(&ranges, range.start, range.end);
+	}
+	return ranges;
+}
+
+/* Foreign is what touches no window, but for what the module found a node for. */
+static void check_foreign(struct trial *t)
+{
+	const struct said *said = &t->guest->said;
+	struct sr_set outside = ranges_claimed(t, false);
+	struct sr_set expected = ranges_subtract(&outside, &said->dax), foreign;
+
+	foreign = ranges_subtract(&expected, &said->quarantined);
+	if (!ranges_equal(&said->foreign, &foreign))
+		object(t, "The module says of other bytes that they are foreign.");
+	ranges_free(&outside);
+	ranges_free(&expected);
+	ranges_free(&foreign);
+}
+
+/* Who changes nothing leaves all that touches a window pending. */
+static void check_pending(struct trial *t)
+{
+	struct sr_set claimed = ranges_claimed(t, true);
+
+	if (!ranges_equal(&t->guest->said.pending, &claimed))
+		object(t, "The module says of other bytes that they are pending.");
+	ranges_free(&claimed);
 }
 
 /* Every byte that firmware described is in one disposition. */
 static void check_all_said(struct trial *t)
 {
 	const struct said *said = &t->guest->said;
-	const struct sr_set *rest[] = { &said->quarantined, &said->pending };
+	const struct sr_set *rest[] = { &said->quarantined, &said->pending, &said->foreign };
 	struct sr_set all = ranges_union(&said->cxl, &said->dax);
 	u64 bytes = sr_set_bytes(&said->cxl) + sr_set_bytes(&said->dax);
 
@@ -405,10 +544,14 @@ static void check_module(struct trial *t)
 	check_verdict(t);
 	if (t->guest->module_loaded) {
 		check_all_said(t);
+		check_foreign(t);
 		check_refusal(t);
+		check_nodes(t);
 	}
 	if (changes_nothing(&t->m->outcome.with_module)) {
 		check_stock_bytes(t);
+		if (t->guest->module_loaded)
+			check_pending(t);
 	} else {
 		check_module_bytes(t);
 		if (t->guest->module_loaded)

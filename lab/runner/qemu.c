@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "accel.h"
+#include "nodes.h"
 #include "ranges.h"
 #include "topology.h"
 
@@ -13,35 +14,6 @@ static void add(struct text_list *args, const char *option, char *value)
 {
 	text_list_add(args, mem_text(option));
 	text_list_add(args, value);
-}
-
-static int by_start(const void *a, const void *b)
-{
-	const struct sr_range *x = a, *y = b;
-
-	return x->start < y->start ? -1 : x->start > y->start;
-}
-
-/* Where in guest RAM, as one piece, an address of it lies. */
-static uint64_t ram_offset(const struct machine *m, uint64_t address)
-{
-	const uint64_t high = 4ull << 30;
-
-	return address < high ? address : address - high + machine_low_memory(m);
-}
-
-/* Cuts the first of several pieces of RAM, of whole megabytes, into nodes. */
-static void split_first(struct sr_set *pieces, unsigned int nodes)
-{
-	struct sr_range first = pieces->range[0];
-	u64 size = (sr_range_bytes(first) >> 20) / nodes << 20;
-
-	for (unsigned int i = 1; i < nodes; i++) {
-		u64 start = first.start + i * size;
-
-		pieces->range[i == 1 ? 0 : pieces->n - 1].end = start - 1;
-		ranges_add(pieces, start, first.end);
-	}
 }
 
 /* What a node's memory is like; QEMU's HMAT wants it of each. */
@@ -57,43 +29,21 @@ static void add_hmat(struct text_list *args, size_t node)
 		       node, 10240 / (node + 1)));
 }
 
-/*
- * RAM gets NUMA nodes of its own, for without an SRAT CXL memory gets none; and a
- * described range of RAM gets one, so that the guest can ask for just that memory.
- */
 static void add_ram(struct text_list *args, const struct machine *m)
 {
-	struct sr_set described = { 0 }, whole = { 0 }, rest;
-	size_t node = 0;
+	struct sr_set nodes = nodes_of_ram(m);
 
-	ranges_add(&whole, 0, m->memory - 1);
-	for (size_t i = 0; i < m->soft_reserved.n; i++) {
-		const struct soft_reserved *r = machine_range(m, i);
-		uint64_t start = ram_offset(m, r->address);
-
-		if (!r->window)
-			ranges_add(&described, start, start + r->size - 1);
-	}
-	sr_set_normalize(&described);
-	rest = ranges_subtract(&whole, &described);
-	split_first(&rest, m->ram_nodes);
-	for (size_t i = 0; i < described.n; i++)
-		ranges_add(&rest, described.range[i].start, described.range[i].end);
-	sr_sort(rest.range, rest.n, sizeof(*rest.range), by_start);
-
-	for (; node < rest.n; node++) {
+	for (size_t i = 0; i < nodes.n; i++) {
 		add(args, "-object",
-		    mem_format("memory-backend-ram,id=ram%zu,reserve=off,size=%" PRIu64 "M", node,
-			       sr_range_bytes(rest.range[node]) >> 20));
+		    mem_format("memory-backend-ram,id=ram%zu,size=%" PRIu64 "M,reserve=off", i,
+			       sr_range_bytes(nodes.range[i]) >> 20));
 		add(args, "-numa",
-		    mem_format("node,nodeid=%zu,%smemdev=ram%zu%s", node, node ? "" : "cpus=0-1,",
-			       node, m->hmat ? ",initiator=0" : ""));
+		    mem_format("node,nodeid=%zu,%smemdev=ram%zu%s", i, i ? "" : "cpus=0-1,", i,
+			       m->hmat ? ",initiator=0" : ""));
 	}
-	for (size_t i = 0; i < node && m->hmat; i++)
+	for (size_t i = 0; i < nodes.n && m->hmat; i++)
 		add_hmat(args, i);
-	ranges_free(&described);
-	ranges_free(&whole);
-	ranges_free(&rest);
+	ranges_free(&nodes);
 }
 
 /* Base of every machine. */

@@ -125,20 +125,15 @@ static int hear_ledger(struct guest *g, struct json_object *record)
 
 static int add_device(struct json_object *element, void *arg)
 {
-	struct sr_set ranges = { 0 };
 	struct guest *g = arg;
 	struct dax_device *d;
-	int ret;
 
 	g->devices = mem_grow(g->devices, g->n_devices + 1, sizeof(*d));
 	d = &g->devices[g->n_devices++];
 	*d = (struct dax_device){ .target_node = -1 };
 	get_int(element, "target_node", &d->target_node);
 	get_text(element, "driver", &d->driver); /* null if none is bound */
-	ret = get_text(element, "name", &d->name) || get_ranges(element, "ranges", &ranges);
-	d->bytes = sr_set_bytes(&ranges);
-	ranges_free(&ranges);
-	return ret ? -1 : 0;
+	return get_text(element, "name", &d->name) || get_ranges(element, "ranges", &d->ranges);
 }
 
 static int hear_devices(struct guest *g, struct json_object *record)
@@ -179,6 +174,21 @@ static int add_conflict(struct json_object *element, void *arg)
 	return get_text(element, "kind", &c->kind);
 }
 
+/* In sysfs a node is text. */
+static int add_said_node(struct json_object *element, struct said *said, struct sr_range range)
+{
+	char *text = NULL, *end;
+	long long node;
+
+	if (get_text(element, "node", &text))
+		return -1;
+	node = strtoll(text, &end, 10);
+	said->nodes = mem_grow(said->nodes, said->n_nodes + 1, sizeof(*said->nodes));
+	said->nodes[said->n_nodes++] = (struct said_node){ range, *text && !*end ? node : -1 };
+	free(text);
+	return 0;
+}
+
 static int add_said(struct json_object *element, void *arg)
 {
 	struct said *said = arg;
@@ -187,12 +197,13 @@ static int add_said(struct json_object *element, void *arg)
 		struct sr_set *set;
 	} dispositions[] = {
 		{ "cxl", &said->cxl },	       { "dax", &said->dax },
-		{ "foreign", &said->dax },     { "quarantined", &said->quarantined },
+		{ "foreign", &said->foreign }, { "quarantined", &said->quarantined },
 		{ "pending", &said->pending },
 	};
 	struct sr_range range;
 	char *name = NULL;
-	int ret = get_range(element, &range) || get_text(element, "disposition", &name);
+	int ret = get_range(element, &range) || get_text(element, "disposition", &name) ||
+		  add_said_node(element, said, range);
 
 	for (size_t i = 0; !ret && i < sizeof(dispositions) / sizeof(dispositions[0]); i++)
 		if (!strcmp(name, dispositions[i].name))
@@ -207,6 +218,7 @@ static int hear_said(struct json_object *record, struct said *said)
 		return -1;
 	sr_set_normalize(&said->cxl);
 	sr_set_normalize(&said->dax);
+	sr_set_normalize(&said->foreign);
 	sr_set_normalize(&said->quarantined);
 	sr_set_normalize(&said->pending);
 	return 0;
@@ -322,6 +334,7 @@ static void free_lists(struct guest *g)
 	for (size_t i = 0; i < g->n_devices; i++) {
 		free(g->devices[i].name);
 		free(g->devices[i].driver);
+		ranges_free(&g->devices[i].ranges);
 	}
 	for (size_t i = 0; i < g->n_decoders; i++)
 		free(g->decoders[i].component);
@@ -350,8 +363,10 @@ void guest_free(struct guest *g)
 	ranges_free(&g->quarantined);
 	ranges_free(&g->said.cxl);
 	ranges_free(&g->said.dax);
+	ranges_free(&g->said.foreign);
 	ranges_free(&g->said.quarantined);
 	ranges_free(&g->said.pending);
+	free(g->said.nodes);
 	free(g->release);
 	free(g->verdict);
 	free(g->refusal);

@@ -9,12 +9,12 @@
 #include "memory.h"
 #include "ranges.h"
 
-/** struct dax_device - a DAX device; @target_node is -1 if unknown */
+/** struct dax_device - a DAX device; @target_node is -1 if unknown, @ranges is normal */
 struct dax_device {
 	char *name;
 	char *driver;
 	long long target_node;
-	u64 bytes;
+	struct sr_set ranges;
 };
 
 /** struct hdm_decoder - what became of an HDM decoder's registers; @gone: its component went */
@@ -34,18 +34,29 @@ struct conflict {
 	struct sr_range range;
 };
 
+/** struct said_node - the NUMA node that the module says a range is on */
+struct said_node {
+	struct sr_range range;
+	long long node;
+};
+
 /**
  * struct said - what the module says became of the bytes
  * @cxl: kept by CXL
- * @dax: given back, or left to HMEM
+ * @dax: given back
+ * @foreign: outside every window, left to HMEM
  * @quarantined: locked away
  * @pending: left as found
+ * @nodes: of every range
  */
 struct said {
 	struct sr_set cxl;
 	struct sr_set dax;
+	struct sr_set foreign;
 	struct sr_set quarantined;
 	struct sr_set pending;
+	struct said_node *nodes;
+	size_t n_nodes;
 };
 
 /**

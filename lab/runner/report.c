@@ -59,7 +59,7 @@ static struct json_object *devices(const struct guest *guest)
 		put(object, "name", json_object_new_string(d->name));
 		put(object, "driver", text_or_null(d->driver));
 		put(object, "target_node", json_object_new_int64(d->target_node));
-		put(object, "bytes", json_object_new_uint64(d->bytes));
+		put(object, "bytes", json_object_new_uint64(sr_set_bytes(&d->ranges)));
 		json_object_array_add(array, object);
 	}
 	return array;

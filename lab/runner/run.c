@@ -208,8 +208,8 @@ enum status run_machine(const struct run_options *options, struct run *run)
 		goto not_started;
 	label_run(run, label, sizeof(label));
 	progress_begin(&progress, options->style, label);
-	why = rundir_make(options->build, run->machine->name,
-			  run->with_module ? "module" : "stock", &run->dir);
+	why = rundir_make(options->build, run->machine->name, run->with_module ? "module" : "stock",
+			  &run->dir);
 	if (!why)
 		why = prepare(run, options->build);
 	if (why)

@@ -533,12 +533,40 @@ static bool is_conflict_kind(const char *name)
 	return false;
 }
 
+static bool expects_kind(const struct machine *m, const char *kind)
+{
+	const struct name_list *kinds = &m->outcome.with_module.conflicts;
+
+	for (size_t i = 0; i < kinds->n; i++)
+		if (!strcmp(kinds->text[i], kind))
+			return true;
+	return false;
+}
+
+static int check_exact(const struct machine *m, struct complaint *complaint)
+{
+	for (size_t i = 0; i < m->outcome.with_module.exactly.n; i++) {
+		struct exact_conflict *e = machine_exact(m, i);
+
+		if (!expects_kind(m, e->kind))
+			return complain(complaint, e->line, "exactly",
+					"\"%s\" is not one of the conflicts", e->kind);
+		if (!e->window != !e->size || (!e->window && e->offset))
+			return complain(complaint, e->line, "exactly",
+					"a range needs a window and a size");
+		if (e->window && resolve_span(m, e->line, "exactly", e->window, e->offset, e->size,
+					      &e->window_index, complaint))
+			return -1;
+	}
+	return 0;
+}
+
 static int check_outcome(struct machine *m, struct complaint *complaint)
 {
 	const struct stock_outcome *stock[] = { &m->outcome.without_module, &m->outcome.upstream };
 	const struct module_outcome *with = &m->outcome.with_module;
 
-	if (!with->verdict && (with->conflicts.n || with->observes))
+	if (!with->verdict && (with->conflicts.n || with->exactly.n || with->observes))
 		return complain(complaint, with->line, "verdict",
 				"is left out, but conflicts or observes is declared");
 	if (with->verdict && !is_verdict(with->verdict))
@@ -549,6 +577,8 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 			return complain(complaint, with->line, "conflicts",
 					"there is no conflict kind \"%s\"",
 					with->conflicts.text[i]);
+	if (check_exact(m, complaint))
+		return -1;
 	for (size_t i = 0; i < sizeof(stock) / sizeof(stock[0]); i++)
 		if (check_log(stock[i]->line, &stock[i]->log, complaint))
 			return -1;
@@ -582,7 +612,7 @@ static const struct act {
 	{ "pmem-active", true, true },	   { "pmem-idle", true, true },
 	{ "pmem-committed", true, true },  { "pmem-late", false, false },
 	{ "squat-ends", true, true },	   { "mailbox-owned", true, true },
-	{ "decoders-owned", true, true },
+	{ "decoders-owned", true, true },  { "contents", false, false },
 };
 
 static const struct act *find_act(const char *name)

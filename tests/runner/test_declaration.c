@@ -65,6 +65,8 @@ static const struct {
 	{ "decoder-port", 7, "hb0" },
 	{ "decoder-targets", 7, "hb0" },
 	{ "device-size", 5, "mem0" },
+	{ "exact-kind", 11, "exactly" },
+	{ "exact-range", 11, "exactly" },
 	{ "missing-key", 5, "port" },
 	{ "no-component", 7, "mem1" },
 	{ "no-conflict", 11, "conflicts" },

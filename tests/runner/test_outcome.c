@@ -24,6 +24,7 @@ static const char text[] =
 
 /* 256 MiB from 0x500000000 on, and 256 MiB after them. */
 #define R0 "{\"start\":21474836480,\"end\":21743271935}"
+#define R0_OPEN "\"start\":21474836480,\"end\":21743271935"
 #define R1 "{\"start\":21743271936,\"end\":22011707391}"
 
 /**
@@ -41,20 +42,27 @@ struct says {
 	const char *said;
 	const char *verified;
 	const char *decoder;
+	const char *node;
 	const char *module;
 	const char *log;
 	const char *extra;
 };
 
 /* What the module says of a range. */
-#define SAID0(disposition) \
-	"{\"start\":21474836480,\"end\":21743271935,\"disposition\":\"" disposition "\"}"
-#define SAID1(disposition) \
-	"{\"start\":21743271936,\"end\":22011707391,\"disposition\":\"" disposition "\"}"
+#define SAID(start, end, disposition, node)                                   \
+	"{\"start\":" start ",\"end\":" end ",\"disposition\":\"" disposition \
+	"\",\"node\":\"" node "\"}"
+#define SAID0(disposition) SAID("21474836480", "21743271935", disposition, "1")
+#define SAID1(disposition) SAID("21743271936", "22011707391", disposition, "2")
 
 #define CONFLICTS                                                          \
 	"{\"kind\":\"unclaimed\",\"start\":1,\"end\":2,\"device\":\"a\"}," \
 	"{\"kind\":\"unbound\",\"start\":null,\"end\":null,\"device\":\"region0\"}"
+
+/* A module that refuses, and what it says of the ranges. */
+#define REFUSED \
+	"\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\",\"conflicts\":[" CONFLICTS "]"
+#define LEFT SAID0("pending") "," SAID1("pending")
 
 static const char * or (const char *said, const char *fallback)
 {
@@ -84,8 +92,9 @@ static void speak(struct guest *g, const struct says *s)
 			or (s->cxl, ""), or (s->dax, R0), or (s->dax, R0), or (s->bad, ""),
 			or (s->iomem, R0 "," R1), or (s->quarantined, R1),
 			or (s->verified, "4096")));
-	hear(g, mem_text("# record {\"record\":\"dax_devices\",\"devices\":[{\"name\":\"dax0.0\","
-			 "\"driver\":null,\"target_node\":1,\"ranges\":[" R0 "]}]}"));
+	hear(g, mem_format("# record {\"record\":\"dax_devices\",\"devices\":[{\"name\":\"dax0.0\","
+			   "\"driver\":\"kmem\",\"target_node\":%s,\"ranges\":[" R0 "]}]}",
+			   or (s->node, "1")));
 	hear(g, mem_format("# record {\"record\":\"decoders\",\"decoders\":[%s]}",
 			   or (s->decoder, "{\"component\":\"0000:11:00.0\",\"index\":0,"
 					   "\"committed\":true,\"intact\":true,\"gone\":false}")));
@@ -241,30 +250,34 @@ static void observer(void **state)
 
 	(void)state;
 	m->outcome.with_module.observes = true;
-	assert_int_equal(status_of(m, (struct says){ .dax = "", .quarantined = "" }),
+	assert_int_equal(status_of(m, (struct says){ .dax = "", .quarantined = "", .said = LEFT }),
 			 STATUS_AS_DECLARED);
 	assert_int_equal(status_of(m, (struct says){ 0 }), STATUS_NOT_AS_DECLARED);
 	machine_free(m);
 }
 
-/* And so must one that refuses. */
+/* And so must one that refuses, and say why, and of all bytes that they are pending. */
 static void refusal(void **state)
 {
-	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
-				      "\"conflicts\":[" CONFLICTS "]";
 	static const char speechless[] =
 		"\"loaded\":true,\"verdict\":\"refused\",\"conflicts\":[" CONFLICTS "]";
+	const struct says as_found = {
+		.module = REFUSED, .dax = "", .quarantined = "", .said = LEFT
+	};
 	struct machine *m = machine_from(text);
+	struct says says = as_found;
 
 	(void)state;
 	m->outcome.with_module.verdict = "refused";
-	assert_int_equal(
-		status_of(m, (struct says){ .module = refused, .dax = "", .quarantined = "" }),
-		STATUS_AS_DECLARED);
-	assert_int_equal(status_of(m, (struct says){ .module = refused }), STATUS_NOT_AS_DECLARED);
-	assert_int_equal(
-		status_of(m, (struct says){ .module = speechless, .dax = "", .quarantined = "" }),
-		STATUS_NOT_AS_DECLARED);
+	assert_int_equal(status_of(m, as_found), STATUS_AS_DECLARED);
+	assert_int_equal(status_of(m, (struct says){ .module = REFUSED }), STATUS_NOT_AS_DECLARED);
+	says.module = speechless;
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
+	says = as_found;
+	says.said = SAID0("pending") "," SAID1("cxl");
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
+	says.said = SAID0("pending") "," SAID1("foreign");
+	assert_int_equal(status_of(m, says), STATUS_NOT_AS_DECLARED);
 	machine_free(m);
 }
 
@@ -359,11 +372,11 @@ static void said_once(void **state)
 /* Where the module is to leave everything to the kernel, its bytes count. */
 static void left_alone(void **state)
 {
-	static const char refused[] = "\"loaded\":true,\"verdict\":\"refused\",\"refusal\":\"why\","
-				      "\"conflicts\":[" CONFLICTS "]";
-	const struct says untouched = { .dax = "", .quarantined = "", .module = refused };
-	const struct says touched = { .dax = "", .module = refused };
-	const struct says given = { .quarantined = "", .module = refused };
+	const struct says untouched = {
+		.dax = "", .quarantined = "", .module = REFUSED, .said = LEFT
+	};
+	const struct says touched = { .dax = "", .module = REFUSED, .said = LEFT };
+	const struct says given = { .quarantined = "", .module = REFUSED, .said = LEFT };
 	const struct says *const says[] = { &untouched, &touched, &given };
 	static const size_t objections[] = { 0, 1, 2 }; /* given: usable, and not lost */
 
@@ -385,6 +398,79 @@ static void left_alone(void **state)
 		guest_free(&guest);
 		machine_free(m);
 	}
+}
+
+/* RAM is node 0, each window another one. */
+static void nodes_differ(void **state)
+{
+	(void)state;
+	is_not((struct says){ .node = "2" }, true, "target node of dax0.0 is 2, must be 1");
+	is_not((struct says){ .node = "-1" }, true, "target node of dax0.0 is -1, must be 1");
+	is_not((struct says){ .said = SAID("21474836480", "21743271935", "dax",
+					   "2") "," SAID1("quarantined") },
+	       true, "is on node 2, must be 1");
+	is_not((struct says){ .said = SAID0("dax") "," SAID("21743271936", "22011707391",
+							    "quarantined", "") },
+	       true, "is on node -1, must be 2");
+	is_as_declared((struct says){ .dax = "", .node = "2", .module = absent, .quarantined = "" },
+		       false);
+}
+
+/* Nothing here is outside the windows. */
+static void foreign_differs(void **state)
+{
+	struct outcome out =
+		judge((struct says){ .said = SAID0("foreign") "," SAID1("quarantined") }, true);
+
+	(void)state;
+	assert_int_equal(out.reasons.n, 2); /* foreign, and not raw DAX memory */
+	outcome_free(&out);
+}
+
+static enum status exact_status(struct exact_conflict exact)
+{
+	struct machine *m = machine_from(text);
+	enum status status;
+
+	m->outcome.with_module.exactly = (struct group_list){ &exact, 1 };
+	status = status_of(
+		m, (struct says){ .module = "\"loaded\":true,\"verdict\":\"dax\","
+					    "\"conflicts\":[{\"kind\":\"unclaimed\"," R0_OPEN
+					    ",\"device\":\"a\"},{\"kind\":\"unbound\","
+					    "\"start\":null,\"end\":null,"
+					    "\"device\":\"region0\"}]" });
+	m->outcome.with_module.exactly = (struct group_list){ 0 };
+	machine_free(m);
+	return status;
+}
+
+/* Kind, device and range of a conflict, as declared. */
+static void exact_conflicts(void **state)
+{
+	const struct exact_conflict unclaimed = {
+		.kind = "unclaimed", .device = "a", .window = "w0", .size = 256 * MIB
+	};
+	const struct exact_conflict unbound = { .kind = "unbound", .device = "region0" };
+	struct exact_conflict other;
+
+	(void)state;
+	assert_int_equal(exact_status(unclaimed), STATUS_AS_DECLARED);
+	assert_int_equal(exact_status(unbound), STATUS_AS_DECLARED);
+	other = unclaimed;
+	other.device = "b";
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other.device = NULL;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other = unclaimed;
+	other.size = 128 * MIB;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other = unclaimed;
+	other.window_index = 1;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
+	other = unbound;
+	other.window = "w0";
+	other.size = 256 * MIB;
+	assert_int_equal(exact_status(other), STATUS_NOT_AS_DECLARED);
 }
 
 static void verdicts_differ(void **state)
@@ -557,6 +643,9 @@ int main(void)
 		cmocka_unit_test(said_twice),
 		cmocka_unit_test(left_alone),
 		cmocka_unit_test(pieces_of_lines),
+		cmocka_unit_test(nodes_differ),
+		cmocka_unit_test(foreign_differs),
+		cmocka_unit_test(exact_conflicts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
