@@ -387,3 +387,13 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares)
 	}
 	forget_blocks();
 }
+
+void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range range, void *arg),
+		       void *arg)
+{
+	sr_check_run(&check, blocks, n_blocks, &sr->cost);
+	for (size_t i = 0; i < n_blocks; i++)
+		if (blocks[i].answer == SR_SILENT)
+			silent(blocks[i].range, arg);
+	forget_blocks();
+}

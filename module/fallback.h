@@ -9,6 +9,8 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+#include "../policy/range.h"
+
 struct softreserve;
 
 /** sr_fallback_init() - prepare; Return: 0 or a negative error */
@@ -39,6 +41,17 @@ int sr_fallback_prepare(struct softreserve *sr, bool deferrals);
  * it returns.
  */
 void sr_fallback_give(struct softreserve *sr, struct list_head *shares);
+
+/**
+ * sr_fallback_check() - check the ranges, and do no more
+ * @sr: prepared; nobody can begin to use the memory
+ * @silent: called for every run of memory that does not hold what is written to it
+ * @arg: passed to it
+ *
+ * What the memory held it holds afterwards. May sleep.
+ */
+void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range range, void *arg),
+		       void *arg);
 
 /** sr_fallback_exit() - the mirror: unregister the devices, which nobody uses any more */
 void sr_fallback_exit(struct softreserve *sr);

@@ -16,6 +16,7 @@
 #include "gate.h"
 #include "hmem.h"
 #include "observe.h"
+#include "regions.h"
 #include "report.h"
 #include "rest.h"
 #include "settle.h"
@@ -115,12 +116,20 @@ struct judgement {
 	struct sr_observation seen;
 	struct sr_verdict verdict;
 	void *work;
+	size_t size;
 };
+
+static int judge(struct judgement *judgement)
+{
+	return sr_judge(&judgement->seen.snapshot, judgement->work, judgement->size,
+			&judgement->verdict)
+		       ? -ENOMEM
+		       : 0;
+}
 
 /* Return: 0 or -ENOMEM; to be freed with judgement_free() in both cases. */
 static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 {
-	size_t size;
 	int rc;
 
 	*judgement = (struct judgement){};
@@ -130,12 +139,18 @@ static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 	if (rc)
 		return rc;
 
-	size = sr_workspace_size(&judgement->seen.snapshot);
-	judgement->work = kvmalloc(size, GFP_KERNEL);
-	if (!judgement->work ||
-	    sr_judge(&judgement->seen.snapshot, judgement->work, size, &judgement->verdict))
-		return -ENOMEM;
-	return 0;
+	judgement->size = sr_workspace_size(&judgement->seen.snapshot);
+	judgement->work = kvmalloc(judgement->size, GFP_KERNEL);
+	return judgement->work ? judge(judgement) : -ENOMEM;
+}
+
+/* What looks all right to the drivers is tried, as long as nobody has it. */
+static int check_regions(struct softreserve *sr, struct judgement *judgement)
+{
+	if (judgement->verdict.outcome != SR_CXL || sr->mode != SR_MODE_ALL ||
+	    !sr_gate_is_closed() || !sr_regions_check(sr, &judgement->seen))
+		return 0;
+	return judge(judgement);
 }
 
 static void judgement_free(struct judgement *judgement)
@@ -165,7 +180,7 @@ static const char *judge_at_rest(struct softreserve *sr, struct judgement *judge
 			return unrest;
 
 		before = sr_rest_events();
-		if (look_and_judge(sr, judgement))
+		if (look_and_judge(sr, judgement) || check_regions(sr, judgement))
 			return "out of memory";
 	} while (sr_rest_events() != before);
 	return NULL;

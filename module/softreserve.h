@@ -16,6 +16,7 @@
  *   settle    what the verdict asks for is done
  *   teardown  whether CXL may be torn down, and doing it
  *   check     memory is sampled before it is handed out
+ *   regions   so is that of regions, before CXL may keep it
  *   fallback  ranges become hmem platform devices
  *   dax       a DAX device that no other driver took goes to device_dax
  *   report    log, sysfs, uevent, tracepoints

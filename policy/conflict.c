@@ -31,6 +31,11 @@ const struct sr_conflict_kind_info sr_conflict_kinds[SR_CONFLICT_KINDS] = {
 		.name = "unbound",
 		.meaning = "the CXL region has all of its devices, but its driver did not take it",
 	},
+	[SR_UNREADABLE] = {
+		.name = "unreadable",
+		.meaning = "the CXL region came up, but its memory does not hold what is written to it",
+		.firmware = true,
+	},
 	[SR_UNCOVERED] = {
 		.name = "uncovered",
 		.meaning = "firmware describes memory in a CXL window here that no region covers",

@@ -19,6 +19,8 @@
  * @targets: targets that it has
  * @bound: the region's driver is bound
  * @later: it was set up after firmware, so it covers nothing that firmware described
+ * @unreadable: samples of its memory did not hold what was written to them; false
+ *              where that was not tried
  * @name: device name, as "region0"
  */
 struct sr_region {
@@ -27,6 +29,7 @@ struct sr_region {
 	u32 targets;
 	bool bound;
 	bool later;
+	bool unreadable;
 	char name[SR_NAME_MAX];
 };
 

@@ -85,7 +85,7 @@ static struct sr_set take_set(struct arena *arena, size_t cap)
  * - a device causes one of no-driver, no-topology and probe-failed; "no fatal
  *   device at all" is one more;
  * - a decoder causes one;
- * - a region causes one of incomplete and unbound, and one misfit;
+ * - a region causes one of incomplete, unbound and unreadable, and one misfit;
  * - a run of deferred bytes outside the windows ends where a deferred range
  *   ends or before a window starts, hence at most @runs;
  * - a run of deferred bytes in windows that no region covers ends where a
@@ -292,6 +292,8 @@ static void judge_targets(struct judge *j, const struct sr_region *region)
 		report(j, SR_INCOMPLETE, region->range, region->name);
 	else if (!region->bound)
 		report(j, SR_UNBOUND, region->range, region->name);
+	else if (region->unreadable)
+		report(j, SR_UNREADABLE, region->range, region->name);
 }
 
 /*

@@ -51,6 +51,7 @@ enum sr_conflict_kind {
 	SR_UNCLAIMED,
 	SR_INCOMPLETE,
 	SR_UNBOUND,
+	SR_UNREADABLE,
 	SR_UNCOVERED,
 	SR_MISFIT,
 	SR_CONFLICT_KINDS
@@ -142,6 +143,8 @@ size_t sr_workspace_size(const struct sr_snapshot *snap);
  * - incomplete: a region that intersects a deferred range has fewer targets
  *   than ways (or no ways);
  * - unbound: such a region is complete, but its driver is not bound;
+ * - unreadable: such a region is complete and bound, but its memory does not hold
+ *   what is written to it;
  * - misfit: such a region is not contained in one window (adjacent windows do
  *   not merge), or not in the Soft Reserved bytes (adjacent described ranges do
  *   merge), or overlaps another region; or a deferred Soft Reserved range

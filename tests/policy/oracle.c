@@ -85,6 +85,8 @@ static u64 expect_regions(struct oracle *oracle, const struct scene *scene, u64 
 			expect(oracle, SR_INCOMPLETE, r->range, r->name);
 		if (complete && !r->bound)
 			expect(oracle, SR_UNBOUND, r->range, r->name);
+		if (complete && r->bound && r->unreadable)
+			expect(oracle, SR_UNREADABLE, r->range, r->name);
 		if (!fits(scene, i, soft_reserved))
 			expect(oracle, SR_MISFIT, r->range, r->name);
 	}

@@ -159,6 +159,7 @@ static void add_anything(struct scene *scene, struct prng *prng)
 		region = add_region(scene, range, prng_below(prng, 3));
 		region->bound = !prng_one_in(prng, 4);
 		region->later = prng_one_in(prng, 6);
+		region->unreadable = prng_one_in(prng, 6);
 		break;
 	case 3:
 		device = add_device(scene, any_driver(prng));

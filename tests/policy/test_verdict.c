@@ -332,6 +332,17 @@ static void uncovered_without_regions(void **state)
 	assert_conflict(m, SR_UNCOVERED, range(16, 4), "");
 }
 
+/* What keeps a region from coming up is said first. */
+static void unreadable(void **state)
+{
+	struct machine *m = *state;
+
+	m->regions[0].unreadable = true;
+	assert_conflict(m, SR_UNREADABLE, m->regions[0].range, m->regions[0].name);
+	m->regions[0].bound = false;
+	assert_conflict(m, SR_UNBOUND, m->regions[0].range, m->regions[0].name);
+}
+
 /* Somebody made a region where firmware described memory of its own. */
 static void uncovered_by_a_later_region(void **state)
 {
@@ -519,6 +530,7 @@ static void all_kinds_in_order(void **state)
 	add_region(m, range(17, 1), "region1");
 	m->regions[1].bound = false;
 	add_region(m, range(19, 2), "region2");
+	m->regions[2].unreadable = true;
 	ruling = ruling_create(&m->snap);
 	assert_int_equal(ruling.verdict.n_conflicts, SR_CONFLICT_KINDS);
 	for (int i = 0; i < SR_CONFLICT_KINDS; i++)
@@ -565,7 +577,7 @@ static void names_and_meanings(void **state)
 {
 	static const char *const kinds[] = { "no-topology", "no-driver",  "probe-failed",
 					     "unclaimed",   "incomplete", "unbound",
-					     "uncovered",   "misfit" };
+					     "unreadable",  "uncovered",  "misfit" };
 
 	(void)state;
 	assert_int_equal(ARRAY_SIZE(kinds), SR_CONFLICT_KINDS);
@@ -574,7 +586,8 @@ static void names_and_meanings(void **state)
 
 		assert_string_equal(sr_conflict_kinds[i].name, kinds[i]);
 		assert_non_null(meaning);
-		assert_int_equal(sr_conflict_kinds[i].firmware, i == SR_MISFIT);
+		assert_int_equal(sr_conflict_kinds[i].firmware,
+				 i == SR_MISFIT || i == SR_UNREADABLE);
 		assert_int_not_equal(meaning[strlen(meaning) - 1], '.');
 	}
 	assert_string_equal(sr_outcome_name(SR_PENDING), "pending");
@@ -608,6 +621,7 @@ int main(void)
 		TEST(incomplete),
 		TEST(no_ways_are_incomplete),
 		TEST(unbound),
+		TEST(unreadable),
 		TEST(dynamic_region_is_no_conflict),
 		TEST(uncovered_last_byte),
 		TEST(uncovered_first_byte),
