@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The front door. Meson builds user space, Kbuild the module; this calls them.
 
-# The kernel under test: bookworm-backports or trixie.
+# The kernel under test: bookworm-backports, or another one that the module knows.
 KERNEL ?= bookworm-backports
 # The kernel with upstream's own answer, which the matrix runs beside it.
 UPSTREAM := trixie-backports
