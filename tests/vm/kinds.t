@@ -11,7 +11,7 @@ use Test::More;
 my @machines = qw(
 	ports-2way windows-joined pmem-both
 	alias cxl-acpi-unbound dax-cxl-absent device-decoder-empty no-srat
-	range-unaligned range-over-gap target-absent window-other-bridge device-coarse
+	range-unaligned range-over-gap target-absent window-other-bridge window-finer
 );
 
 # The names in the policy's table of kinds.
