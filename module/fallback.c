@@ -361,7 +361,7 @@ static void give_run(struct softreserve *sr, const struct sr_block *first,
 		give_units(sr, range, first->nid, shares);
 		return;
 	case SR_SILENT:
-		pr_warn("%s[mem %#llx-%#llx] does not hold what is written to it: quarantined\n",
+		pr_warn("%s[mem %#llx-%#llx] does not keep what is written: quarantined\n",
 			sr->device_gone ? "" : FW_BUG, range.start, range.end);
 		break;
 	case SR_UNCHECKED:

@@ -45,7 +45,7 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares);
 /**
  * sr_fallback_check() - check the ranges, and do no more
  * @sr: prepared; nobody can begin to use the memory
- * @silent: called for every run of memory that does not hold what is written to it
+ * @silent: called for every run of memory that does not keep what is written
  * @arg: passed to it
  *
  * What the memory held it holds afterwards. May sleep.

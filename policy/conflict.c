@@ -33,7 +33,7 @@ const struct sr_conflict_kind_info sr_conflict_kinds[SR_CONFLICT_KINDS] = {
 	},
 	[SR_UNREADABLE] = {
 		.name = "unreadable",
-		.meaning = "the CXL region came up, but its memory does not hold what is written to it",
+		.meaning = "the CXL region came up, but its memory does not keep what is written",
 		.firmware = true,
 	},
 	[SR_UNCOVERED] = {
