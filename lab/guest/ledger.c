@@ -157,10 +157,11 @@ void ledger_try_offline(struct ledger *ledger, const struct dax_device *devices,
  * Memory blocks that have a byte in a set. Runs of described bytes may share one, and begin
  * or end within one.
  */
-static size_t count_blocks(const struct sr_set *set, const struct sr_set *tried, u64 block_size)
+static struct sr_set blocks_of(const struct sr_set *set, u64 block_size)
 {
-	size_t i, n = 0;
+	struct sr_set blocks = { 0 };
 	u64 next = 0;
+	size_t i;
 
 	for (i = 0; i < set->n; i++) {
 		struct sr_range block;
@@ -170,28 +171,50 @@ static size_t count_blocks(const struct sr_set *set, const struct sr_set *tried,
 			block.start = next;
 		for (; block.start <= set->range[i].end; block.start = block.end + 1) {
 			block.end = block.start + block_size - 1;
-			n += sr_set_intersects(tried, block);
+			ranges_add(&blocks, block);
 		}
 		next = block.start;
 	}
-	return n;
+	return blocks;
+}
+
+/*
+ * Nobody can get a page of a block that the kernel needs for itself, or all but what is
+ * left to its node: the shadow of KASAN is an eighth of the memory, and lies in it.
+ */
+static bool is_full(const struct ledger *ledger, struct sr_range block)
+{
+	u64 unused;
+
+	if (!sr_set_intersects(&ledger->online, block))
+		return false;
+	unused = memory_free(block);
+	if (unused > VERIFY_MARGIN_MAX)
+		return false;
+	tap_comment("[%#" PRIx64 "-%#" PRIx64 "]: the kernel has all but %" PRIu64 " KiB",
+		    block.start, block.end, unused / 1024);
+	return true;
 }
 
 void ledger_check(const struct ledger *ledger)
 {
 	struct sr_set both = ranges_common(&ledger->cxl, &ledger->dax), all = { 0 };
-	u64 block_size = memory_read().block_size;
-	size_t blocks, tried;
+	struct sr_set blocks;
+	size_t i, reached = 0;
 
 	ranges_add_all(&all, &ledger->online);
 	ranges_add_all(&all, &ledger->offline);
 	sr_set_normalize(&all);
-	blocks = count_blocks(&all, &all, block_size);
-	tried = count_blocks(&all, &ledger->tried, block_size);
+	blocks = blocks_of(&all, memory_block_size());
+	for (i = 0; i < blocks.n; i++)
+		reached += sr_set_intersects(&ledger->tried, blocks.range[i]) ||
+			   is_full(ledger, blocks.range[i]);
 	tap_check(!both.n, "no byte is usable both through a CXL region and as raw DAX");
 	tap_check(!ledger->online.n || ledger->tried.n,
 		  "online memory was tried (%" PRIu64 " bytes)", sr_set_bytes(&ledger->tried));
-	tap_check(tried == blocks, "every memory block was tried (%zu of %zu)", tried, blocks);
+	tap_check(reached == blocks.n,
+		  "every memory block was tried, or the kernel has it (%zu of %zu)", reached,
+		  blocks.n);
 }
 
 struct json_object *ledger_record(const struct ledger *ledger)

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
 #include <inttypes.h>
+#include <linux/kernel-page-flags.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "memory.h"
 #include "sysfs.h"
 #include "tap.h"
 
 #define MEMORY "/sys/devices/system/memory"
+#define PAGE ((u64)4096)
 
 static void block_add(struct memory *memory, const char *name)
 {
@@ -68,4 +72,27 @@ bool memory_node(int node, u64 *total, u64 *unused)
 
 	return attr_read(text, sizeof(text), "/sys/devices/system/node/node%d/meminfo", node) &&
 	       meminfo_field(text, "MemTotal:", total) && meminfo_field(text, "MemFree:", unused);
+}
+
+u64 memory_free(struct sr_range range)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	u64 page = range.start / PAGE, end = range.end / PAGE + 1, bytes = 0, flags[512];
+
+	if (fd < 0)
+		bail("/proc/kpageflags cannot be opened: %m");
+	while (page < end) {
+		size_t i, n = end - page < 512 ? end - page : 512;
+
+		/* A u64 a page: Documentation/admin-guide/mm/pagemap.rst. */
+		if (pread(fd, flags, n * sizeof(*flags), page * sizeof(*flags)) !=
+		    (ssize_t)(n * sizeof(*flags)))
+			bail("the flags of the page at %#" PRIx64 " cannot be read: %m",
+			     page * PAGE);
+		for (i = 0; i < n; i++)
+			bytes += flags[i] >> KPF_BUDDY & 1 ? PAGE : 0;
+		page += n;
+	}
+	close(fd);
+	return bytes;
 }

@@ -35,4 +35,14 @@ struct memory memory_read(void);
  */
 bool memory_node(int node, u64 *total, u64 *unused);
 
+/**
+ * memory_free() - how much of a range the kernel's allocator has
+ * @range: whole pages of online memory
+ *
+ * Without the few pages that the lists of single CPUs hold. Bails if it cannot be read.
+ *
+ * Return: bytes.
+ */
+u64 memory_free(struct sr_range range);
+
 #endif

@@ -21,9 +21,8 @@
 #define GRANULE 256
 #define CHUNK ((u64)1 << 20)
 
-/* Left to the node: a sixteenth of it, within these. More could hide a memory block (128 MiB). */
+/* Left to the node: a sixteenth of it, between this and VERIFY_MARGIN_MAX. */
 #define MARGIN_MIN ((u64)8 << 20)
-#define MARGIN_MAX ((u64)96 << 20)
 
 /**
  * struct page - a page that is tried
@@ -369,7 +368,7 @@ static u64 node_margin(u64 total)
 {
 	u64 margin = total / 16 > MARGIN_MIN ? total / 16 : MARGIN_MIN;
 
-	return margin < MARGIN_MAX ? margin : MARGIN_MAX;
+	return margin < VERIFY_MARGIN_MAX ? margin : VERIFY_MARGIN_MAX;
 }
 
 void verify_node(int node, const struct sr_set *online, struct verification *v)

@@ -21,6 +21,9 @@
 #define VERIFY_DEVICE_PAGES 262144
 #define VERIFY_NODE_PAGES 2048
 
+/* What a node keeps of its memory is no more than this: less than a memory block (128 MiB). */
+#define VERIFY_MARGIN_MAX ((u64)96 << 20)
+
 /**
  * struct verification - what came of it; zero before the first use
  * @tried: pages that were written and read back, right or wrong
