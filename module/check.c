@@ -13,18 +13,17 @@
  * 16 ways of 16 KiB.
  */
 #define GRANULE SZ_256
+#define GRANULARITIES 7 /* 256 bytes to 16 KiB */
+#define MAX_WAYS 16
 #define PERIOD SZ_256K
 #define PERIOD_GRANULES (PERIOD / GRANULE)
 /* From one pair of samples to the next: half a period. */
 #define STRIDE (PERIOD / 2)
 
-/*
- * Samples that are compared across blocks: in all, and of one unit. Decoders move in
- * steps of 256 MiB, blocks may be larger: so the same places are met in every unit.
- */
-#define FAR_TOTAL 65536
-#define FAR_PER_UNIT 512
+/* What is compared across blocks: so many places of each unit, see at_far(). */
 #define FAR_UNIT SZ_128M
+#define FAR_STEP (FAR_UNIT / MAX_WAYS)
+#define FAR_PER_UNIT 512
 
 /* Memory that is mapped, and some places in it. */
 struct sr_samples {
@@ -34,7 +33,6 @@ struct sr_samples {
 	/* Offset of a place in the range; beyond its end if there is none. */
 	u64 (*at)(const struct sr_samples *s, size_t i);
 	u64 block_size;
-	size_t per_unit;
 	u64 *before;
 };
 
@@ -55,12 +53,47 @@ static u64 at_sample(const struct sr_samples *s, size_t i)
 	return (u64)pair * STRIDE + (i & 1 ? (u64)(pair / 2) * GRANULE % STRIDE : 0);
 }
 
-/* The same places in every unit, so that any two of the same cells meet. */
+/*
+ * Where a device's first granule may lie, whatever its way is of as many ways as @ways (a
+ * power of 2) and whatever the granularity: 4 * @ways places, way times granularity. An
+ * even way is another one of twice the granularity, but for the largest.
+ */
+static u64 first_granule(size_t i, size_t ways)
+{
+	size_t odd = GRANULARITIES * ways / 2;
+
+	if (!i)
+		return 0;
+	if (i <= odd)
+		return (2 * ((i - 1) / GRANULARITIES) + 1) * GRANULE << (i - 1) % GRANULARITIES;
+	return 2 * (i - odd) * GRANULE << (GRANULARITIES - 1);
+}
+
+/* Of how many ways the first granules are met at a step. */
+static size_t ways_at(size_t step)
+{
+	return step & 1 ? 4 : step & 2 ? 8 : MAX_WAYS;
+}
+
+/*
+ * Decoders move in steps of 256 MiB, so a unit that is interleaved over so many ways has
+ * 128 MiB divided by these of a device, from a multiple of that. Two units that share cells,
+ * be it over different ways, share a multiple of 8 MiB of the device, and both of them have it
+ * at a multiple of 8 MiB of their own, plus its way: the odder that is, the fewer their ways.
+ */
+static u64 far_place(size_t i)
+{
+	size_t step = 0;
+
+	for (; i >= 4 * ways_at(step); step++)
+		i -= 4 * ways_at(step);
+	return step * FAR_STEP + first_granule(i, ways_at(step));
+}
+
 static u64 at_far(const struct sr_samples *s, size_t i)
 {
-	u64 step = ALIGN_DOWN(FAR_UNIT / s->per_unit, 2 * GRANULE) - GRANULE;
 	u64 skipped = s->range.start & (s->block_size - 1);
-	u64 offset = i / s->per_unit * FAR_UNIT + i % s->per_unit * step;
+	u64 offset = i / FAR_PER_UNIT * FAR_UNIT + far_place(i % FAR_PER_UNIT);
 
 	return offset >= skipped ? offset - skipped : U64_MAX;
 }
@@ -234,17 +267,11 @@ static struct sr_samples far_samples(const struct sr_check *check, const struct 
 		.at = at_far,
 		.n = check->per_block,
 		.block_size = check->block_size,
-		.per_unit = check->per_unit,
 		.before = check->far_before + i * check->per_block,
 	};
 
-	if (blocks[i].answer != SR_ANSWERS) {
+	if (blocks[i].answer != SR_ANSWERS || map_samples(&s))
 		s.n = 0;
-	} else if (map_samples(&s)) {
-		pr_warn("[mem %#llx-%#llx] is not compared with others: it cannot be mapped\n",
-			s.range.start, s.range.end);
-		s.n = 0;
-	}
 	return s;
 }
 
@@ -256,6 +283,8 @@ static void check_across(struct sr_check *check, struct sr_block *blocks, size_t
 
 	for (size_t i = 0; i < n; i++) {
 		far[i] = far_samples(check, blocks, i);
+		if (blocks[i].answer == SR_ANSWERS && !far[i].base)
+			blocks[i].answer = SR_UNCHECKED;
 		if (save_samples(&far[i])) {
 			blocks[i].answer = SR_SILENT;
 			far[i].n = 0;
@@ -282,10 +311,8 @@ int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks
 	*check = (struct sr_check){
 		.verify = verify,
 		.block_size = block_size,
-		.per_unit = clamp_t(size_t, FAR_TOTAL / max_t(size_t, n_blocks * units, 1), 1,
-				    FAR_PER_UNIT),
+		.per_block = FAR_PER_UNIT * units,
 	};
-	check->per_block = check->per_unit * units;
 	if (verify == SR_VERIFY_OFF)
 		return 0;
 

@@ -43,7 +43,6 @@ struct sr_samples;
  * @before: what was in the samples of one block
  * @far: a block's samples that are compared across blocks, an element a block
  * @far_before: what was in these
- * @per_unit: how many these are, of each 128 MiB
  * @per_block: how many these are, of each block
  */
 struct sr_check {
@@ -52,7 +51,6 @@ struct sr_check {
 	u64 *before;
 	struct sr_samples *far;
 	u64 *far_before;
-	size_t per_unit;
 	size_t per_block;
 };
 
@@ -84,7 +82,8 @@ void sr_check_free(struct sr_check *check);
  * that ends early. With SR_VERIFY_FULL a sample is taken every 256 bytes. Where every
  * sample reads all ones, and one of them still does when it was written, no more is
  * written. All samples of a block are written before the first is read; afterwards
- * some of every block are, over all blocks: of blocks that have the same cells only
+ * 512 of every 128 MiB are, over all blocks, so chosen that blocks that have cells in
+ * common meet in some, even if these are interleaved over different ways: of them only
  * the last one answers. Reads survive a machine check where the processor allows
  * that. What cannot be mapped, which is tried twice, stays unchecked. SR_VERIFY_OFF:
  * everything answers. May sleep.
