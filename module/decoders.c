@@ -236,10 +236,10 @@ static int space_off(struct pci_dev *pdev, u16 command)
 }
 
 /* What cannot be read cannot be put back: then nothing may be torn down. */
-static int note_unread(struct softreserve *sr, const char *name)
+static int note_unread(bool *unread, const char *name)
 {
 	pr_notice("the decoders of %s cannot be read\n", name);
-	sr->decoders_unread = true;
+	*unread = true;
 	return 0;
 }
 
@@ -277,15 +277,15 @@ static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 	if (rc == -ENODEV)
 		return 0;
 	if (rc)
-		return note_unread(sr, pci_name(pdev));
+		return note_unread(&sr->functions_unread, pci_name(pdev));
 
 	dvsec = pci_find_dvsec_capability(pdev, CXL_VENDOR_ID, CXL_DVSEC_DEVICE);
 	if (dvsec && pci_read_config_word(pdev, dvsec + CXL_DVSEC_DEVICE_CONTROL, &control))
-		return note_unread(sr, pci_name(pdev));
+		return note_unread(&sr->functions_unread, pci_name(pdev));
 
 	component = function_at(pdev, base);
 	if (component == ERR_PTR(-EIO))
-		return note_unread(sr, pci_name(pdev));
+		return note_unread(&sr->functions_unread, pci_name(pdev));
 	if (IS_ERR_OR_NULL(component))
 		return PTR_ERR_OR_ZERO(component);
 
@@ -294,6 +294,7 @@ static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 	strscpy(component->name, pci_name(pdev), sizeof(component->name));
 	component->dvsec = dvsec;
 	component->dvsec_control = control;
+	component->fresh = true;
 	list_add_tail(&component->node, &sr->decoders);
 	return 0;
 }
@@ -305,7 +306,7 @@ static int save_bridge(struct softreserve *sr, const struct sr_chbs *bridge)
 
 	scnprintf(name, sizeof(name), "host-bridge-%u", bridge->uid);
 	if (component == ERR_PTR(-EIO))
-		return note_unread(sr, name);
+		return note_unread(&sr->bridges_unread, name);
 	if (IS_ERR_OR_NULL(component))
 		return PTR_ERR_OR_ZERO(component);
 
@@ -325,11 +326,24 @@ static bool is_saved(const struct softreserve *sr, const struct pci_dev *pdev)
 	return false;
 }
 
+static void forget(struct sr_component *component)
+{
+	list_del(&component->node);
+	pci_dev_put(component->pdev);
+	iounmap(component->block);
+	kfree(component);
+}
+
 int sr_decoders_save_new(struct softreserve *sr)
 {
+	struct sr_component *component;
 	struct pci_dev *pdev = NULL;
 	int rc = 0;
 
+	list_for_each_entry(component, &sr->decoders, node)
+		component->fresh = false;
+	/* A function that was just plugged in may be readable by now, or gone. */
+	sr->functions_unread = false;
 	for_each_pci_dev(pdev) {
 		if (is_saved(sr, pdev))
 			continue;
@@ -342,12 +356,21 @@ int sr_decoders_save_new(struct softreserve *sr)
 	return rc;
 }
 
+void sr_decoders_forget_new(struct softreserve *sr)
+{
+	struct sr_component *component, *next;
+
+	list_for_each_entry_safe(component, next, &sr->decoders, node)
+		if (component->fresh)
+			forget(component);
+}
+
 int sr_decoders_save(struct softreserve *sr)
 {
 	int rc;
 
 	if (sr->cedt.incomplete)
-		note_unread(sr, "host bridges");
+		note_unread(&sr->bridges_unread, "host bridges");
 	rc = sr_decoders_save_new(sr);
 	if (rc)
 		return rc;
@@ -364,12 +387,8 @@ void sr_decoders_free(struct softreserve *sr)
 {
 	struct sr_component *component, *next;
 
-	list_for_each_entry_safe(component, next, &sr->decoders, node) {
-		list_del(&component->node);
-		pci_dev_put(component->pdev);
-		iounmap(component->block);
-		kfree(component);
-	}
+	list_for_each_entry_safe(component, next, &sr->decoders, node)
+		forget(component);
 }
 
 static void write_decoder(void __iomem *reg, const struct sr_hdm_decoder *decoder)

@@ -46,6 +46,7 @@ struct sr_hdm_decoder {
  * @hdm: the capability in @block
  * @dvsec: where @pdev's CXL device DVSEC is in configuration space; 0 if it has none
  * @dvsec_control: that DVSEC's control register
+ * @fresh: saved by the last sr_decoders_save_new()
  * @global_control: the capability's global control register
  * @n: decoders
  * @decoder: their registers
@@ -59,6 +60,7 @@ struct sr_component {
 	void __iomem *hdm;
 	u16 dvsec;
 	u16 dvsec_control;
+	bool fresh;
 	u32 global_control;
 	unsigned int n;
 	struct sr_hdm_decoder decoder[] __counted_by(n);
@@ -68,8 +70,9 @@ struct sr_component {
  * sr_decoders_save() - save the decoders of every component that has any
  * @sr: cedt is read; decoders is filled
  *
- * Components whose registers cannot be read are left out; then decoders_unread is
- * set, unless what is there is no register block: the CXL core finds none either.
+ * Components whose registers cannot be read are left out; then bridges_unread or
+ * functions_unread is set, unless what is there is no register block: the CXL core finds
+ * none either.
  * Holds a reference to each PCI function. May sleep.
  *
  * Return: 0, or -ENOMEM; to be freed with sr_decoders_free() in both cases.
@@ -78,7 +81,7 @@ int sr_decoders_save(struct softreserve *sr);
 
 /**
  * sr_decoders_save_new() - save those of functions that have appeared since
- * @sr: decoders is added to
+ * @sr: decoders is added to, functions_unread is set anew
  *
  * The CXL core leaves decoders that are committed as they are until it tears a region
  * down, so until then they are as whoever plugged the device in has set them. May sleep.
@@ -86,6 +89,14 @@ int sr_decoders_save(struct softreserve *sr);
  * Return: as sr_decoders_save().
  */
 int sr_decoders_save_new(struct softreserve *sr);
+
+/**
+ * sr_decoders_forget_new() - undo the last sr_decoders_save_new()
+ *
+ * For who finds that functions were still coming: until a function is complete the kernel
+ * may move its registers (pci_assign_unassigned_bridge_resources()).
+ */
+void sr_decoders_forget_new(struct softreserve *sr);
 
 /**
  * sr_decoders_restore() - put back what changed since sr_decoders_save()

@@ -133,9 +133,7 @@ static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 	int rc;
 
 	*judgement = (struct judgement){};
-	rc = sr_decoders_save_new(sr);
-	if (!rc)
-		rc = sr_observe(sr, &judgement->seen);
+	rc = sr_observe(sr, &judgement->seen);
 	if (rc)
 		return rc;
 
@@ -170,20 +168,21 @@ static void judgement_free(struct judgement *judgement)
 static const char *judge_at_rest(struct softreserve *sr, struct judgement *judgement)
 {
 	const char *unrest;
-	int before;
 
 	*judgement = (struct judgement){};
-	do {
-		judgement_free(judgement);
+	for (;;) {
 		unrest = sr_rest_await();
 		if (unrest)
 			return unrest;
 
-		before = sr_rest_events();
 		if (look_and_judge(sr, judgement) || check_regions(sr, judgement))
 			return "out of memory";
-	} while (sr_rest_events() != before);
-	return NULL;
+
+		if (!sr_rest_disturbed())
+			return NULL;
+		judgement_free(judgement);
+		sr_decoders_forget_new(sr);
+	}
 }
 
 /*

@@ -10,6 +10,7 @@
 
 #include "cxlbus.h"
 #include "cxlregs.h"
+#include "decoders.h"
 #include "defer.h"
 #include "gate.h"
 #include "rest.h"
@@ -44,13 +45,19 @@ static int on_pci_event(struct notifier_block *nb, unsigned long action, void *d
 
 static struct notifier_block pci_events = { .notifier_call = on_pci_event };
 
-int sr_rest_events(void)
+/* How many events there had been when rest was found. */
+static int at_rest;
+
+bool sr_rest_disturbed(void)
 {
-	return atomic_read(&events);
+	return atomic_read(&events) != at_rest;
 }
 
 static DECLARE_WAIT_QUEUE_HEAD(waiting);
 static bool reached;
+
+/* What came of saving the decoders, once at rest. */
+static int saved;
 
 static const char *wanted;
 
@@ -107,17 +114,18 @@ static void await_dax_cxl(void)
  * The CXL core rescans and detaches on a workqueue of its own, and what a probe
  * adds is probed in turn: the bus is at rest when a whole round of waiting for
  * both has brought no event. Probes first: they queue the work, and nobody may
- * queue any while a workqueue is drained.
+ * queue any while a workqueue is drained. Before them PCI functions: who adds one
+ * announces it, gives it addresses and has it probed under one lock.
  */
 static void await_rest(void)
 {
-	int before;
-
 	do {
-		before = atomic_read(&events);
+		at_rest = atomic_read(&events);
+		pci_lock_rescan_remove();
+		pci_unlock_rescan_remove();
 		wait_for_device_probe();
 		cxl_bus_drain();
-	} while (atomic_read(&events) != before);
+	} while (sr_rest_disturbed());
 }
 
 /* Alone in a worker: where a probe never ends, it never returns. */
@@ -127,6 +135,8 @@ static void reach(struct work_struct *unused)
 	load_drivers();
 	await_dax_cxl();
 	await_rest();
+	/* Here, because it takes the functions' locks, which a probe that hangs holds. */
+	saved = sr_decoders_save_new(watcher);
 	/* Pairs with sr_rest_await(). */
 	smp_store_release(&reached, true);
 	wake_up(&waiting);
@@ -173,9 +183,12 @@ const char *sr_rest_await(void)
 	/* The caller is a work item of the module, which has a reference itself. */
 	__module_get(THIS_MODULE);
 	WRITE_ONCE(reached, false);
+	sr_unrest_forget_hangs();
 	queue_work(system_unbound_wq, &reach_work);
 	/* Pairs with reach(). */
 	wait_event_idle(waiting, smp_load_acquire(&reached) || sr_unrest());
 	/* An oops counts even now; that somebody else hangs does not. */
-	return READ_ONCE(reached) && !test_taint(TAINT_DIE) ? NULL : sr_unrest();
+	if (!READ_ONCE(reached) || test_taint(TAINT_DIE))
+		return sr_unrest();
+	return saved ? "out of memory" : NULL;
 }

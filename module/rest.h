@@ -7,6 +7,8 @@
 #ifndef SOFTRESERVE_REST_H
 #define SOFTRESERVE_REST_H
 
+#include <linux/types.h>
+
 struct softreserve;
 
 /**
@@ -26,6 +28,7 @@ void sr_rest_unwatch(void);
 /**
  * sr_rest_await() - load the CXL drivers and wait until probing is at rest
  *
+ * Then the decoders of functions that have come are saved, see sr_decoders_save_new().
  * Never from module init: the modprobe that loads a CXL driver may be waiting
  * for this module (softdep). If rest does not come a worker is left behind that
  * still waits, and holds a reference to the module until it is done. May be called
@@ -35,12 +38,7 @@ void sr_rest_unwatch(void);
  */
 const char *sr_rest_await(void);
 
-/**
- * sr_rest_events() - how many events there have been
- *
- * Who has looked at the machine, and finds the same number as before, has looked at
- * one that was at rest.
- */
-int sr_rest_events(void);
+/** sr_rest_disturbed() - true if anything came or went since sr_rest_await() found rest */
+bool sr_rest_disturbed(void);
 
 #endif

@@ -77,7 +77,8 @@ struct sr_cost {
  * @deferrals: struct sr_deferral, ranges that touch a window
  * @orphans: struct sr_deferral, ranges outside every window that have no NUMA node
  * @decoders: struct sr_component, decoders as firmware left them
- * @decoders_unread: some component has decoders that could not be read
+ * @bridges_unread: some host bridge has decoders that could not be read
+ * @functions_unread: some PCI function has, when it was last tried
  * @device_gone: a device with decoders is not there any more
  * @fallbacks: struct sr_fallback, ranges handed to HMEM
  * @cost: of checking memory
@@ -97,7 +98,8 @@ struct softreserve {
 	struct list_head deferrals;
 	struct list_head orphans;
 	struct list_head decoders;
-	bool decoders_unread;
+	bool bridges_unread;
+	bool functions_unread;
 	bool device_gone;
 	struct list_head fallbacks;
 	struct sr_cost cost;

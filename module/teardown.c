@@ -106,7 +106,7 @@ static bool any_decoder_beyond_repair(struct softreserve *sr)
 	struct endpoint_look look = { .sr = sr };
 	bool found;
 
-	if (sr->decoders_unread) {
+	if (sr->bridges_unread || sr->functions_unread) {
 		sr_refuse(sr, "not all decoders could be read");
 		return true;
 	}

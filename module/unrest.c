@@ -13,9 +13,13 @@ static struct tracepoint *hang_event;
 static const struct task_struct *waiter;
 
 /* Written once, by whoever takes it first. */
-static char news[112];
-static atomic_t taken;
-static bool told;
+struct news {
+	char text[112];
+	atomic_t taken;
+	bool told;
+};
+
+static struct news death, hang;
 
 static void wake(struct irq_work *work)
 {
@@ -25,27 +29,27 @@ static void wake(struct irq_work *work)
 static DEFINE_IRQ_WORK(wake_work, wake);
 
 /* In any context: the kernel may have died with locks held, so others are not woken here. */
-__printf(1, 2) static void tell(const char *format, ...)
+__printf(2, 3) static void tell(struct news *news, const char *format, ...)
 {
 	va_list args;
 	int n;
 
-	if (atomic_xchg(&taken, 1))
+	if (atomic_xchg(&news->taken, 1))
 		return;
 
-	n = scnprintf(news, sizeof(news), "device probing does not come to rest: ");
+	n = scnprintf(news->text, sizeof(news->text), "device probing does not come to rest: ");
 	va_start(args, format);
-	vscnprintf(news + n, sizeof(news) - n, format, args);
+	vscnprintf(news->text + n, sizeof(news->text) - n, format, args);
 	va_end(args);
-	/* Pairs with sr_unrest(). */
-	smp_store_release(&told, true);
+	/* Pairs with what_is(). */
+	smp_store_release(&news->told, true);
 	irq_work_queue(&wake_work);
 }
 
 static int on_die(struct notifier_block *nb, unsigned long action, void *data)
 {
 	if (action == DIE_OOPS)
-		tell("task %s:%d died", current->comm, current->pid);
+		tell(&death, "task %s:%d died", current->comm, current->pid);
 	return NOTIFY_DONE;
 }
 
@@ -55,9 +59,9 @@ static struct notifier_block die_events = { .notifier_call = on_die };
 static void on_hang(void *unused, struct task_struct *task)
 {
 	if (task == READ_ONCE(waiter))
-		tell("no probe has ended within kernel.hung_task_timeout_secs");
+		tell(&hang, "no probe has ended within kernel.hung_task_timeout_secs");
 	else
-		tell("task %s:%d hangs", task->comm, task->pid);
+		tell(&hang, "task %s:%d hangs", task->comm, task->pid);
 }
 
 static void find_hang_event(struct tracepoint *tp, void *unused)
@@ -85,7 +89,7 @@ int sr_unrest_watch(struct wait_queue_head *queue)
 
 	/* After a death the detector is silent, and a probe may have died before we came. */
 	if (!rc && test_taint(TAINT_DIE))
-		tell("the kernel had an oops before");
+		tell(&death, "the kernel had an oops before");
 	return rc;
 }
 
@@ -103,8 +107,20 @@ void sr_unrest_waiter(const struct task_struct *task)
 	WRITE_ONCE(waiter, task);
 }
 
-const char *sr_unrest(void)
+void sr_unrest_forget_hangs(void)
+{
+	/* The detector, one task, tells again of whoever still hangs. */
+	WRITE_ONCE(hang.told, false);
+	atomic_set_release(&hang.taken, 0);
+}
+
+static const char *what_is(const struct news *news)
 {
 	/* Pairs with tell(). */
-	return smp_load_acquire(&told) ? news : NULL;
+	return smp_load_acquire(&news->told) ? news->text : NULL;
+}
+
+const char *sr_unrest(void)
+{
+	return what_is(&death) ?: what_is(&hang);
 }

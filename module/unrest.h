@@ -30,6 +30,9 @@ void sr_unrest_unwatch(void);
 /** sr_unrest_waiter() - names the task that waits for rest, for it may be called hung itself */
 void sr_unrest_waiter(const struct task_struct *task);
 
+/** sr_unrest_forget_hangs() - what hung before does not count: a new wait begins */
+void sr_unrest_forget_hangs(void);
+
 /** sr_unrest() - that rest will not come, and what happened; NULL if nothing did */
 const char *sr_unrest(void);
 
