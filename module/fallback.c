@@ -45,6 +45,9 @@ static struct sr_block *blocks;
 static size_t n_blocks;
 static struct sr_check check;
 
+/* What is left of them is what was checked with the regions' memory, and its answers are in. */
+static bool checked;
+
 static struct softreserve *giver;
 static DEFINE_MUTEX(fallback_lock);
 
@@ -144,6 +147,12 @@ static void forget_blocks(void)
 	kvfree(blocks);
 	blocks = NULL;
 	n_blocks = 0;
+	checked = false;
+}
+
+bool sr_fallback_is_checked(void)
+{
+	return checked;
 }
 
 static size_t cut(struct softreserve *sr, bool deferrals, struct sr_block *to)
@@ -166,6 +175,8 @@ int sr_fallback_prepare(struct softreserve *sr, bool deferrals)
 
 	/* There may be some from a first verdict that was refused. */
 	forget_blocks();
+	if (deferrals)
+		sr->cost = (struct sr_cost){};
 	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
 	kvfree(quarantined);
 	quarantined = kvmalloc_array(n, QUARANTINES_PER_BLOCK * sizeof(*quarantined), GFP_KERNEL);
@@ -198,6 +209,7 @@ void sr_fallback_exit(struct softreserve *sr)
 		list_del(&fallback->node);
 		destroy(fallback);
 	}
+	forget_blocks();
 	release_quarantines();
 	forget_blocks();
 }
@@ -375,7 +387,8 @@ static void give_run(struct softreserve *sr, const struct sr_block *first,
 void sr_fallback_give(struct softreserve *sr, struct list_head *shares)
 {
 	/* While it is out of the iomem tree nobody else can have the memory. */
-	sr_check_run(&check, blocks, n_blocks, &sr->cost);
+	if (!checked)
+		sr_check_run(&check, blocks, n_blocks, &sr->cost);
 	for (size_t i = 0; i < n_blocks; i++)
 		if (!i || blocks[i].deferral != blocks[i - 1].deferral)
 			sr_defer_show(sr, blocks[i].deferral);
@@ -388,6 +401,28 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares)
 	forget_blocks();
 }
 
+static bool is_orphan(struct softreserve *sr, const struct sr_deferral *deferral)
+{
+	struct sr_deferral *orphan;
+
+	list_for_each_entry(orphan, &sr->orphans, node)
+		if (orphan == deferral)
+			return true;
+	return false;
+}
+
+/* They are handed out after a verdict for CXL, too: then the others are in use. */
+static void keep_orphans(struct softreserve *sr)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_blocks; i++)
+		if (is_orphan(sr, blocks[i].deferral))
+			blocks[n++] = blocks[i];
+	n_blocks = n;
+	checked = true;
+}
+
 void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range range, void *arg),
 		       void *arg)
 {
@@ -395,5 +430,6 @@ void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range ra
 	for (size_t i = 0; i < n_blocks; i++)
 		if (blocks[i].answer == SR_SILENT)
 			silent(blocks[i].range, arg);
-	forget_blocks();
+	sr_check_free(&check);
+	keep_orphans(sr);
 }

@@ -27,7 +27,7 @@ int sr_fallback_init(struct softreserve *sr);
 int sr_fallback_prepare(struct softreserve *sr, bool deferrals);
 
 /**
- * sr_fallback_give() - check the ranges, put them into the iomem tree, hand them out
+ * sr_fallback_give() - check what is not yet, put it into the iomem tree, hand it out
  * @sr: prepared; the ranges are out of the tree
  * @shares: gets one share a device, and one a run that is quarantined; what could
  *          not be registered gets none and is logged
@@ -48,10 +48,14 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares);
  * @silent: called for every run of memory that does not keep what is written
  * @arg: passed to it
  *
- * What the memory held it holds afterwards. May sleep.
+ * What the memory held it holds afterwards. The answers of orphans are kept for
+ * sr_fallback_give(). May sleep.
  */
 void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range range, void *arg),
 		       void *arg);
+
+/** sr_fallback_is_checked() - true if it is prepared for the orphans, and they are checked */
+bool sr_fallback_is_checked(void);
 
 /** sr_fallback_exit() - the mirror: unregister the devices, which nobody uses any more */
 void sr_fallback_exit(struct softreserve *sr);

@@ -16,16 +16,19 @@
 static struct platform_device *supplier;
 static DEFINE_MUTEX(gate_lock);
 
+/* Open, but for the few that still have their links. */
+static bool ajar;
+
 bool sr_gate_is_closed(void)
 {
-	return READ_ONCE(supplier);
+	return READ_ONCE(supplier) && !READ_ONCE(ajar);
 }
 
 int sr_gate_close(void)
 {
 	struct platform_device *pdev;
 
-	if (sr_gate_is_closed())
+	if (supplier)
 		return 0;
 
 	pdev = platform_device_register_simple("softreserve-gate", PLATFORM_DEVID_NONE, NULL, 0);
@@ -43,7 +46,7 @@ int sr_gate_hold(struct device *dev)
 	int rc = 0;
 
 	mutex_lock(&gate_lock);
-	if (supplier && !device_link_add(dev, &supplier->dev, 0))
+	if (sr_gate_is_closed() && !device_link_add(dev, &supplier->dev, 0))
 		rc = -ENOMEM;
 	mutex_unlock(&gate_lock);
 	return rc;
@@ -61,6 +64,49 @@ static int probe_now(struct device *dev, void *unused)
 	if (rc < 0 || !READ_ONCE(dev->driver))
 		dev_err(dev, "softreserve: its driver did not bind once it could\n");
 	return 0;
+}
+
+/* Who may pass, and what it takes to tell. */
+struct passage {
+	bool (*may)(const char *region, const void *arg);
+	const void *arg;
+};
+
+static int let_through(struct device *dev, void *arg)
+{
+	const struct passage *passage = arg;
+
+	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION))
+		return 0;
+	if (!passage->may(dev_name(dev->parent), passage->arg)) {
+		dev_warn(dev, "softreserve: held back, its memory does not keep what is written\n");
+		return 0;
+	}
+	device_link_remove(dev, &supplier->dev);
+	return probe_now(dev, NULL);
+}
+
+static int is_held(struct device *dev, void *arg)
+{
+	const struct passage *passage = arg;
+
+	return sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
+	       !passage->may(dev_name(dev->parent), passage->arg);
+}
+
+void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg)
+{
+	struct passage passage = { .may = may, .arg = arg };
+
+	if (!bus_for_each_dev(&cxl_bus_type, NULL, &passage, is_held)) {
+		sr_gate_open();
+		return;
+	}
+
+	mutex_lock(&gate_lock);
+	WRITE_ONCE(ajar, true);
+	mutex_unlock(&gate_lock);
+	bus_for_each_dev(&cxl_bus_type, NULL, &passage, let_through);
 }
 
 void sr_gate_open(void)

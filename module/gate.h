@@ -33,6 +33,15 @@ int sr_gate_hold(struct device *dev);
 bool sr_gate_is_closed(void);
 
 /**
+ * sr_gate_open_for() - let every device through that may pass; the others stay held back
+ * @may: whether the DAX region of a CXL region may; gets the region's name and @arg
+ * @arg: for @may
+ *
+ * Who comes later passes. sr_gate_open() lets the others through, too. As that if all may.
+ */
+void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg);
+
+/**
  * sr_gate_open() - let every device through that was held back
  *
  * Leaves nothing behind on any device. Does nothing if the gate is open. May

@@ -222,8 +222,7 @@ static void log_verdict(const struct softreserve *sr, enum sr_outcome outcome,
 	for (size_t i = 0; i < n_conflicts; i++)
 		log_conflict(&verdict->conflicts[i]);
 	if (sr->cost.sampled)
-		pr_info("memory was checked at %llu bytes of %llu, in %llu ms\n", bytes_checked,
-			bytes_shown[SR_DISP_DAX] + bytes_shown[SR_DISP_QUARANTINED],
+		pr_info("memory was checked at %llu bytes, in %llu ms\n", bytes_checked,
 			div_u64(us_checked, USEC_PER_MSEC));
 	log_summary(sr, outcome, n_conflicts);
 	trace_softreserve_verdict(sr_outcome_name(outcome), bytes_shown[SR_DISP_CXL],

@@ -69,12 +69,13 @@ static void note_regions(struct softreserve *sr, const struct sr_observation *ob
 static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observation *observation,
 				  struct list_head *shares)
 {
-	sr_hmem_let_go();
 	if (sr_defer_put_below_regions(sr, observation->regions, observation->snapshot.n_regions))
 		pr_warn("out of memory: Soft Reserved is shown beside the regions\n");
 	sr_dax_load();
 	sr_gate_open();
 	sr_dax_take_regions();
+	/* Last, as in settle_nothing(): its probe may take its time, or never end. */
+	sr_hmem_let_go();
 	note_regions(sr, observation, shares);
 	return SR_CXL;
 }
@@ -93,12 +94,25 @@ static void give(struct softreserve *sr, struct list_head *shares)
 	sr_fallback_give(sr, shares);
 }
 
-static enum sr_outcome settle_nothing(struct softreserve *sr, enum sr_outcome outcome,
-				      struct list_head *shares)
+/* Memory that was found not to keep what is written is not for kmem, whatever the verdict. */
+static bool may_bind(const char *region, const void *arg)
+{
+	const struct sr_observation *observation = arg;
+
+	for (size_t i = 0; i < observation->snapshot.n_regions; i++)
+		if (observation->regions[i].unreadable &&
+		    !strcmp(observation->regions[i].name, region))
+			return false;
+	return true;
+}
+
+static enum sr_outcome settle_nothing(struct softreserve *sr,
+				      const struct sr_observation *observation,
+				      enum sr_outcome outcome, struct list_head *shares)
 {
 	sr_defer_restore_all(sr);
 	/* HMEM's probe may take its time, or never end. */
-	sr_gate_open();
+	sr_gate_open_for(may_bind, observation);
 	sr_hmem_let_go();
 	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 	return outcome;
@@ -110,14 +124,14 @@ static enum sr_outcome settle_dax(struct softreserve *sr, const struct sr_observ
 	/* From the teardown on there is no way back, so all memory is got before. */
 	if (sr_fallback_prepare(sr, true)) {
 		sr_refuse(sr, "out of memory");
-		return settle_nothing(sr, SR_REFUSED, shares);
+		return settle_nothing(sr, observation, SR_REFUSED, shares);
 	}
 	if (!has_hmem_driver()) {
 		sr_refuse(sr, "there is no driver dax_hmem to hand memory out with");
-		return settle_nothing(sr, SR_REFUSED, shares);
+		return settle_nothing(sr, observation, SR_REFUSED, shares);
 	}
 	if (sr_teardown(sr, observation))
-		return settle_nothing(sr, SR_REFUSED, shares);
+		return settle_nothing(sr, observation, SR_REFUSED, shares);
 
 	give(sr, shares);
 	return SR_DAX;
@@ -133,7 +147,7 @@ static enum sr_outcome settle_deferrals(struct softreserve *sr,
 	case SR_DAX:
 		return settle_dax(sr, observation, shares);
 	default:
-		return settle_nothing(sr, verdict->outcome, shares);
+		return settle_nothing(sr, observation, verdict->outcome, shares);
 	}
 }
 
@@ -154,7 +168,8 @@ void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
 	if (sr->mode == SR_MODE_OBSERVE || list_empty(&sr->orphans))
 		return;
 
-	if (sr_fallback_prepare(sr, false) || !has_hmem_driver()) {
+	/* What was checked with the regions, before these came into use, is not checked again. */
+	if ((!sr_fallback_is_checked() && sr_fallback_prepare(sr, false)) || !has_hmem_driver()) {
 		pr_warn("memory without a NUMA node is left to HMEM: no memory, or no driver\n");
 		sr_defer_restore_orphans(sr);
 		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);

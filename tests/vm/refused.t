@@ -39,6 +39,12 @@ for my $machine (sort keys %reasons) {
 # Nothing of CXL is bound when the module comes, but HMEM's memory is online.
 check_refused('late-hmem', report('late-hmem', @where), qr/is owned already/);
 
+# Here the stock kernel hands out what it should not, and the module still does not.
+my $finer = report('window-finer-refused', @where);
+check_refused('window-finer-refused', $finer, qr/no driver dax_hmem/);
+is($finer->{bad}, 0, 'bad memory stays behind the gate');
+is($finer->{online}, 0, 'and is not online');
+
 report('pmem-idle', @where); # a region without a namespace
 report('pmem-committed'); # and one that firmware set up, with data
 
