@@ -47,13 +47,13 @@ char *kernel_find(const char *build, const char *name, struct kernel *kernel)
 	kernel->name = mem_text(name);
 	kernel->release = read_release(build, name);
 	if (!kernel->release)
-		return mem_format("kernel %s is not in %s/kernels: run scripts/fetch-kernel %s",
+		return mem_format("kernel %s is not in %s/kernels: run make module KERNEL=%s",
 				  name, build, name);
 	kernel->root = mem_format("%s/kernels/%s/root", build, name);
 	kernel->image = mem_format("%s/boot/vmlinuz-%s", kernel->root, kernel->release);
 	kernel->modules = mem_format("%s/kernels/%s/modules", build, name);
 	if (access(kernel->image, R_OK))
-		return mem_format("%s: %m: remove %s/kernels/%s and run scripts/fetch-kernel %s",
+		return mem_format("%s: %m: remove %s/kernels/%s and run make module KERNEL=%s",
 				  kernel->image, build, name, name);
 	return NULL;
 }

@@ -86,14 +86,40 @@ static char *prepare(const struct run *run, const char *build)
 	return error;
 }
 
-static unsigned int seconds_of(const char *variable, unsigned int fallback)
+#define SECONDS_MAX 1000000
+
+/* Return: NULL, or a message. */
+static char *seconds_read(const char *variable, unsigned int *seconds)
 {
 	const char *text = getenv(variable);
-	uint64_t seconds;
+	char *end;
+	unsigned long value;
 
-	if (!text || bytes_parse(text, &seconds) || !seconds || seconds > 1000000)
-		return fallback;
-	return (unsigned int)seconds;
+	if (!text)
+		return NULL;
+	value = strtoul(text, &end, 10);
+	if (end == text || *end || !value || value > SECONDS_MAX)
+		return mem_format("%s is \"%s\": it must be a number of seconds up to %d", variable,
+				  text, SECONDS_MAX);
+	*seconds = (unsigned int)value;
+	return NULL;
+}
+
+/* How a VM runs: with KVM or not, how long it may be silent, and last. */
+struct terms {
+	bool kvm;
+	unsigned int silence;
+	unsigned int limit;
+};
+
+static char *patience_read(struct terms *terms)
+{
+	char *error;
+
+	terms->silence = VM_SILENCE_DEFAULT;
+	terms->limit = VM_LIMIT_DEFAULT;
+	error = seconds_read(VM_SILENCE_ENV, &terms->silence);
+	return error ? error : seconds_read(VM_LIMIT_ENV, &terms->limit);
 }
 
 /* What watches a VM while it runs. */
@@ -115,14 +141,15 @@ static void on_guest(void *arg, const char *line)
 	progress_guest(((struct watch *)arg)->progress, line);
 }
 
-static enum vm_end run_vm(struct run *run, bool kvm, struct progress *progress, char **why)
+static enum vm_end run_vm(struct run *run, const struct terms *terms, struct progress *progress,
+			  char **why)
 {
 	struct watch watch = { .progress = progress };
-	struct text_list argv = qemu_args(run->machine, kvm);
+	struct text_list argv = qemu_args(run->machine, terms->kvm);
 	struct vm_spec spec = {
 		.dir = run->dir,
-		.silence = seconds_of(VM_SILENCE_ENV, VM_SILENCE_DEFAULT),
-		.limit = seconds_of(VM_LIMIT_ENV, VM_LIMIT_DEFAULT),
+		.silence = terms->silence,
+		.limit = terms->limit,
 		.on_console = on_console,
 		.on_guest = on_guest,
 		.arg = &watch,
@@ -170,7 +197,7 @@ static int load_machine(const struct run_options *options, struct run *run)
 	return run->machine ? 0 : -1;
 }
 
-static char *find_parts(const struct run_options *options, struct run *run, bool *kvm)
+static char *find_parts(const struct run_options *options, struct run *run, struct terms *terms)
 {
 	char *error = kernel_find(options->build, options->kernel, &run->kernel);
 	char *news = NULL;
@@ -178,7 +205,9 @@ static char *find_parts(const struct run_options *options, struct run *run, bool
 	if (!error)
 		error = qemu_check();
 	if (!error)
-		error = accel_choose(options->build, kvm, &news);
+		error = patience_read(terms);
+	if (!error)
+		error = accel_choose(options->build, &terms->kvm, &news);
 	if (news)
 		complain_and_free(news);
 	return error;
@@ -197,13 +226,13 @@ enum status run_machine(const struct run_options *options, struct run *run)
 	char label[128];
 	char *why = NULL;
 	enum vm_end end;
-	bool kvm;
+	struct terms terms;
 
 	*run = (struct run){ .with_module = options->with_module };
 	run->outcome.status = STATUS_NOT_STARTED;
 	if (load_machine(options, run))
 		return STATUS_NOT_STARTED;
-	why = find_parts(options, run, &kvm);
+	why = find_parts(options, run, &terms);
 	if (why)
 		goto not_started;
 	label_run(run, label, sizeof(label));
@@ -214,7 +243,7 @@ enum status run_machine(const struct run_options *options, struct run *run)
 		why = prepare(run, options->build);
 	if (why)
 		goto not_started;
-	end = run_vm(run, kvm, &progress, &why);
+	end = run_vm(run, &terms, &progress, &why);
 	if (end == VM_INTERRUPTED)
 		die_by_signal(run);
 	if (end == VM_NOT_STARTED)

@@ -443,7 +443,9 @@ static int resolve_range(const struct machine *m, struct soft_reserved *r,
 {
 	const char *name = r->window ? r->window : "soft_reserved";
 
-	if (!r->size || r->size % PAGE || r->offset % PAGE || r->address % PAGE)
+	if (!r->size)
+		return complain(complaint, r->line, name, "must not be empty");
+	if (r->size % PAGE || r->offset % PAGE || r->address % PAGE)
 		return complain(complaint, r->line, name,
 				"offset, address and size must be multiples of 4K");
 	if (!r->window == !r->address)
@@ -623,6 +625,22 @@ static const struct act *find_act(const char *name)
 	return NULL;
 }
 
+/* PID 1 waits for the regions that can come up without the device: all but those it is in. */
+static int check_act_alone(const struct machine *m, struct complaint *complaint)
+{
+	if (strcmp(m->act, "appear"))
+		return 0;
+	for (size_t i = 0; i < m->decoders.n; i++) {
+		const struct decoder *d = machine_decoder(m, i);
+
+		if (!strcmp(d->component, m->act_device) && d->ways > 1)
+			return complain(
+				complaint, d->line, m->act_device,
+				"is one of an interleave set, which cannot come without it");
+	}
+	return 0;
+}
+
 static int check_act_device(struct machine *m, bool wanted, struct complaint *complaint)
 {
 	struct component c;
@@ -637,7 +655,7 @@ static int check_act_device(struct machine *m, bool wanted, struct complaint *co
 		return complain(complaint, m->line, "act_device", "there is no device \"%s\"",
 				m->act_device);
 	m->act_device_index = c.index;
-	return 0;
+	return check_act_alone(m, complaint);
 }
 
 static int check_modules(struct machine *m, struct complaint *complaint)

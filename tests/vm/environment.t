@@ -48,7 +48,16 @@ my @machine = ('passthrough', '--kernel', lab_kernel());
 	is_told(lab('run', @machine), 'QEMU is missing', qr{scripts/setup});
 }
 is_told(lab('run', 'passthrough', '--kernel', 'no-such-kernel'), 'the kernel is not there',
-	qr{fetch-kernel|make module});
+	qr{make module KERNEL=});
+for my $variable (qw(SOFTRESERVE_LAB_SILENCE SOFTRESERVE_LAB_LIMIT)) {
+	for my $value ('soon', '0', '2K', '') {
+		local $ENV{$variable} = $value;
+		my $run = lab('run', @machine);
+		is($run->{status}, 2, "$variable=$value: nothing is started");
+		like($run->{err}, qr/^softreserve-lab: $variable .*number of seconds/m,
+			"$variable=$value: and why");
+	}
+}
 
 SKIP: {
 	skip 'this host has no /dev/kvm to be misled by', 4 unless -r '/dev/kvm' && -w _;
