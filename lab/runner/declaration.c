@@ -225,8 +225,8 @@ static int read_machine(struct machine *m, struct complaint *complaint)
 
 struct machine *machine_load(const char *path, char **error)
 {
-	struct complaint complaint = { .file = path };
 	struct machine *m = mem_zero(1, sizeof(*m));
+	struct complaint complaint = { .file = path, .config = &m->config };
 
 	m->name = name_of(path);
 	config_init(&m->config);

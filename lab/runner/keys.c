@@ -11,6 +11,19 @@
 #include "bytes.h"
 #include "memory.h"
 
+static int line_of(const config_setting_t *setting)
+{
+	return (int)config_setting_source_line(setting);
+}
+
+static int line_of_key(const struct complaint *complaint, const char *key)
+{
+	const config_setting_t *setting =
+		complaint->config ? config_lookup(complaint->config, key) : NULL;
+
+	return setting ? line_of(setting) : 0;
+}
+
 int complain(struct complaint *complaint, int line, const char *name, const char *format, ...)
 {
 	va_list args;
@@ -18,6 +31,8 @@ int complain(struct complaint *complaint, int line, const char *name, const char
 
 	if (complaint->text)
 		return -1;
+	if (!line)
+		line = line_of_key(complaint, name);
 	va_start(args, format);
 	if (vasprintf(&what, format, args) < 0)
 		what = NULL;
@@ -26,11 +41,6 @@ int complain(struct complaint *complaint, int line, const char *name, const char
 				     what ? what : "unknown error");
 	free(what);
 	return -1;
-}
-
-static int line_of(const config_setting_t *setting)
-{
-	return (int)config_setting_source_line(setting);
 }
 
 static bool is_number(const config_setting_t *setting)

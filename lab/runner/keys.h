@@ -88,17 +88,19 @@ struct key_table {
 /**
  * struct complaint - the first error found in a declaration
  * @file: name of the file
+ * @config: the file, for the lines of keys of its own; NULL if there is none
  * @text: "FILE:LINE: error: NAME: what", for free(); NULL if none yet
  */
 struct complaint {
 	const char *file;
+	const config_t *config;
 	char *text;
 };
 
 /**
  * complain() - record an error; only the first one is kept
  * @complaint: where
- * @line: line of the file
+ * @line: line of the file; 0 for that of the file's own key @name, if it has that
  * @name: the key or component concerned
  * @format: what is wrong
  *
