@@ -8,22 +8,17 @@
 #include <linux/uaccess.h>
 #include <asm/cacheflush.h>
 
+#include "../policy/places.h"
+
 /*
  * The smallest CXL granule is 256 bytes. The longest interleave period is 256 KiB,
  * 16 ways of 16 KiB.
  */
 #define GRANULE SZ_256
-#define GRANULARITIES 7 /* 256 bytes to 16 KiB */
-#define MAX_WAYS 16
 #define PERIOD SZ_256K
 #define PERIOD_GRANULES (PERIOD / GRANULE)
 /* From one pair of samples to the next: half a period. */
 #define STRIDE (PERIOD / 2)
-
-/* What is compared across blocks: so many places of each unit, see at_far(). */
-#define FAR_UNIT SZ_128M
-#define FAR_STEP (FAR_UNIT / MAX_WAYS)
-#define FAR_PER_UNIT 512
 
 /* Memory that is mapped, and some places in it. */
 struct sr_samples {
@@ -53,47 +48,11 @@ static u64 at_sample(const struct sr_samples *s, size_t i)
 	return (u64)pair * STRIDE + (i & 1 ? (u64)(pair / 2) * GRANULE % STRIDE : 0);
 }
 
-/*
- * Where a device's first granule may lie, whatever its way is of as many ways as @ways (a
- * power of 2) and whatever the granularity: 4 * @ways places, way times granularity. An
- * even way is another one of twice the granularity, but for the largest.
- */
-static u64 first_granule(size_t i, size_t ways)
-{
-	size_t odd = GRANULARITIES * ways / 2;
-
-	if (!i)
-		return 0;
-	if (i <= odd)
-		return (2 * ((i - 1) / GRANULARITIES) + 1) * GRANULE << (i - 1) % GRANULARITIES;
-	return 2 * (i - odd) * GRANULE << (GRANULARITIES - 1);
-}
-
-/* Of how many ways the first granules are met at a step. */
-static size_t ways_at(size_t step)
-{
-	return step & 1 ? 4 : step & 2 ? 8 : MAX_WAYS;
-}
-
-/*
- * Decoders move in steps of 256 MiB, so a unit that is interleaved over so many ways has
- * 128 MiB divided by these of a device, from a multiple of that. Two units that share cells,
- * be it over different ways, share a multiple of 8 MiB of the device, and both of them have it
- * at a multiple of 8 MiB of their own, plus its way: the odder that is, the fewer their ways.
- */
-static u64 far_place(size_t i)
-{
-	size_t step = 0;
-
-	for (; i >= 4 * ways_at(step); step++)
-		i -= 4 * ways_at(step);
-	return step * FAR_STEP + first_granule(i, ways_at(step));
-}
-
+/* The same places in every unit, so that those of the same cells meet. */
 static u64 at_far(const struct sr_samples *s, size_t i)
 {
 	u64 skipped = s->range.start & (s->block_size - 1);
-	u64 offset = i / FAR_PER_UNIT * FAR_UNIT + far_place(i % FAR_PER_UNIT);
+	u64 offset = i / SR_PLACES * SR_PLACES_UNIT + sr_place(i % SR_PLACES);
 
 	return offset >= skipped ? offset - skipped : U64_MAX;
 }
@@ -306,12 +265,12 @@ static void check_across(struct sr_check *check, struct sr_block *blocks, size_t
 int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks)
 {
 	u64 block_size = memory_block_size_bytes();
-	size_t units = max_t(u64, block_size / FAR_UNIT, 1);
+	size_t units = max_t(u64, block_size / SR_PLACES_UNIT, 1);
 
 	*check = (struct sr_check){
 		.verify = verify,
 		.block_size = block_size,
-		.per_block = FAR_PER_UNIT * units,
+		.per_block = SR_PLACES * units,
 	};
 	if (verify == SR_VERIFY_OFF)
 		return 0;

@@ -47,8 +47,8 @@ char *kernel_find(const char *build, const char *name, struct kernel *kernel)
 	kernel->name = mem_text(name);
 	kernel->release = read_release(build, name);
 	if (!kernel->release)
-		return mem_format("kernel %s is not in %s/kernels: run make module KERNEL=%s",
-				  name, build, name);
+		return mem_format("kernel %s is not in %s/kernels: run make module KERNEL=%s", name,
+				  build, name);
 	kernel->root = mem_format("%s/kernels/%s/root", build, name);
 	kernel->image = mem_format("%s/boot/vmlinuz-%s", kernel->root, kernel->release);
 	kernel->modules = mem_format("%s/kernels/%s/modules", build, name);
