@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <linux/kernel-page-flags.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -72,6 +73,27 @@ bool memory_node(int node, u64 *total, u64 *unused)
 
 	return attr_read(text, sizeof(text), "/sys/devices/system/node/node%d/meminfo", node) &&
 	       meminfo_field(text, "MemTotal:", total) && meminfo_field(text, "MemFree:", unused);
+}
+
+u64 memory_reserve(int node)
+{
+	FILE *file = fopen("/proc/zoneinfo", "re");
+	char *line = NULL;
+	size_t size = 0;
+	int now = -1;
+	u64 pages, sum = 0;
+
+	if (!file)
+		bail("/proc/zoneinfo cannot be opened: %m");
+	/* "Node 0, zone   Normal", then "        high     11706" and others. */
+	while (getline(&line, &size, file) >= 0) {
+		if (sscanf(line, "Node %d,", &now) != 1 && now == node &&
+		    sscanf(line, " high %" SCNu64, &pages) == 1)
+			sum += pages * PAGE;
+	}
+	free(line);
+	fclose(file);
+	return sum;
 }
 
 u64 memory_free(struct sr_range range)

@@ -36,6 +36,16 @@ struct memory memory_read(void);
 bool memory_node(int node, u64 *total, u64 *unused);
 
 /**
+ * memory_reserve() - what the kernel wants to keep free of a NUMA node
+ * @node: number
+ *
+ * Below that it reclaims, and in the end kills. Bails if it cannot be read.
+ *
+ * Return: bytes: the high watermarks of its zones, together.
+ */
+u64 memory_reserve(int node);
+
+/**
  * memory_free() - how much of a range the kernel's allocator has
  * @range: whole pages of online memory
  *

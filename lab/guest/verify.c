@@ -21,8 +21,12 @@
 #define GRANULE 256
 #define CHUNK ((u64)1 << 20)
 
-/* Left to the node: a sixteenth of it, between this and VERIFY_MARGIN_MAX. */
+/*
+ * Left to the node: a sixteenth of it, between this and VERIFY_MARGIN_MAX, and in any
+ * case so much more than the kernel wants free of it.
+ */
 #define MARGIN_MIN ((u64)8 << 20)
+#define MARGIN_SPARE ((u64)24 << 20)
 
 /**
  * struct page - a page that is tried
@@ -364,11 +368,14 @@ static bool node_bind(int node, void *at, size_t size)
 	return !syscall(SYS_mbind, at, size, MPOL_BIND, mask, sizeof(mask) * 8 + 1, 0);
 }
 
-static u64 node_margin(u64 total)
+static u64 node_margin(int node, u64 total)
 {
 	u64 margin = total / 16 > MARGIN_MIN ? total / 16 : MARGIN_MIN;
+	u64 least = memory_reserve(node) + MARGIN_SPARE;
 
-	return margin < VERIFY_MARGIN_MAX ? margin : VERIFY_MARGIN_MAX;
+	if (margin > VERIFY_MARGIN_MAX)
+		margin = VERIFY_MARGIN_MAX;
+	return margin > least ? margin : least;
 }
 
 void verify_node(int node, const struct sr_set *online, struct verification *v)
@@ -379,7 +386,7 @@ void verify_node(int node, const struct sr_set *online, struct verification *v)
 
 	if (!memory_node(node, &total, &unused))
 		return;
-	margin = node_margin(total);
+	margin = node_margin(node, total);
 	snprintf(area.what, sizeof(area.what), "node%d", node);
 	fd = memfd_create(area.what, MFD_CLOEXEC);
 	area.pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);

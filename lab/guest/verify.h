@@ -21,7 +21,7 @@
 #define VERIFY_DEVICE_PAGES 262144
 #define VERIFY_NODE_PAGES 2048
 
-/* What a node keeps of its memory is no more than this: less than a memory block (128 MiB). */
+/* What is not taken of a memory block (128 MiB) is no more than this. */
 #define VERIFY_MARGIN_MAX ((u64)96 << 20)
 
 /**

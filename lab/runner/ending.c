@@ -29,7 +29,7 @@ enum ending ending_of(const struct signs *signs, enum vm_end end)
 {
 	if (end == VM_ENDED)
 		return ENDING_DONE;
-	if (signs->died || (signs->ran && end == VM_DOWN))
+	if (signs->died || (signs->ran && (end == VM_DOWN || end == VM_BROKE)))
 		return ENDING_CRASHED;
 	return signs->ran && end == VM_SILENT ? ENDING_HUNG : ENDING_FAILED;
 }

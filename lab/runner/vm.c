@@ -143,9 +143,10 @@ close_tap:
 	return -1;
 }
 
-static void vm_stop(struct vm *vm)
+/* Return: the signal that QEMU died of before, or 0. */
+static int vm_stop(struct vm *vm)
 {
-	int status;
+	int status = 0;
 
 	kill(vm->pid, SIGKILL);
 	while (waitpid(vm->pid, &status, 0) < 0 && errno == EINTR)
@@ -157,6 +158,7 @@ static void vm_stop(struct vm *vm)
 	free(vm->heard.text);
 	free(vm->printed.text);
 	free(vm->error);
+	return WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL ? WTERMSIG(status) : 0;
 }
 
 static void on_tap_line(void *arg, const char *line)
@@ -265,6 +267,15 @@ static enum vm_end vm_watch(struct vm *vm, const sigset_t *mask, char **why)
 	return VM_CONFUSED;
 }
 
+static enum vm_end vm_ended(enum vm_end end, int qemu_died_of, char **why)
+{
+	if (end != VM_DOWN || !qemu_died_of)
+		return end;
+	free(*why);
+	*why = mem_format("QEMU itself died (%s)", strsignal(qemu_died_of));
+	return VM_BROKE;
+}
+
 enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why)
 {
 	struct vm vm = { .spec = spec, .guest = guest, .tap = -1, .console = -1 };
@@ -277,7 +288,7 @@ enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why)
 		*why = mem_format("%s cannot be started: %m", spec->argv[0]);
 	} else {
 		end = vm_watch(&vm, &before, why);
-		vm_stop(&vm);
+		end = vm_ended(end, vm_stop(&vm), why);
 	}
 	release_signals(&before);
 	return end;

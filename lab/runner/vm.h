@@ -36,6 +36,7 @@ struct vm_spec {
  * @VM_ENDED: the guest said all that it had to say
  * @VM_SILENT: it went silent, or was not done in time
  * @VM_DOWN: the machine went down before
+ * @VM_BROKE: QEMU itself died of a signal before
  * @VM_CONFUSED: it gave up, spoke nonsense, or left something out
  * @VM_INTERRUPTED: a signal asked this program to end
  * @VM_NOT_STARTED: QEMU could not be started
@@ -44,6 +45,7 @@ enum vm_end {
 	VM_ENDED,
 	VM_SILENT,
 	VM_DOWN,
+	VM_BROKE,
 	VM_CONFUSED,
 	VM_INTERRUPTED,
 	VM_NOT_STARTED,

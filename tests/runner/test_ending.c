@@ -33,7 +33,9 @@ static void a_kernel_that_died(void **state)
 	assert_int_equal(end_of(ran, panic, VM_DOWN), ENDING_CRASHED);
 	assert_int_equal(end_of(ran, oops, VM_SILENT), ENDING_CRASHED);
 	assert_int_equal(end_of(ran, oops, VM_CONFUSED), ENDING_CRASHED);
-	assert_int_equal(end_of(ran, NULL, VM_DOWN), ENDING_CRASHED); /* QEMU itself */
+	assert_int_equal(end_of(ran, NULL, VM_DOWN), ENDING_CRASHED);
+	assert_int_equal(end_of(ran, NULL, VM_BROKE),
+			 ENDING_CRASHED); /* QEMU itself, again and again */
 }
 
 static void a_kernel_that_hung(void **state)
@@ -46,7 +48,8 @@ static void a_kernel_that_hung(void **state)
 /* Nothing that may be put down to a kernel. */
 static void a_lab_that_failed(void **state)
 {
-	static const enum vm_end ends[] = { VM_SILENT, VM_DOWN, VM_CONFUSED, VM_NOT_STARTED };
+	static const enum vm_end ends[] = { VM_SILENT, VM_DOWN, VM_BROKE, VM_CONFUSED,
+					    VM_NOT_STARTED };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {

@@ -49,6 +49,15 @@ my @machine = ('passthrough', '--kernel', lab_kernel());
 }
 is_told(lab('run', 'passthrough', '--kernel', 'no-such-kernel'), 'the kernel is not there',
 	qr{make module KERNEL=});
+{
+	my $mark = tempdir(CLEANUP => 1);
+	local $ENV{PATH} = odd_qemu('10.0.0', "echo >>$mark/started; kill -SEGV \$\$") . ":$ENV{PATH}";
+	local $ENV{SOFTRESERVE_ACCEL} = 'tcg';
+	my $run = lab('run', @machine);
+	isnt($run->{status}, 0, 'QEMU dies each time: not a pass');
+	like($run->{err}, qr/QEMU itself died \(Segmentation fault\)/, 'and what happened is said');
+	is(-s "$mark/started", 3, 'after the third time');
+}
 for my $variable (qw(SOFTRESERVE_LAB_SILENCE SOFTRESERVE_LAB_LIMIT)) {
 	for my $value ('soon', '0', '2K', '') {
 		local $ENV{$variable} = $value;

@@ -10,7 +10,7 @@ use Test::More;
 
 my @machines = qw(
 	ports-2way windows-joined pmem-both
-	alias cxl-acpi-unbound dax-cxl-absent device-decoder-empty no-srat
+	alias alias-pair cxl-acpi-unbound dax-cxl-absent device-decoder-empty no-srat
 	range-unaligned range-over-gap target-absent window-other-bridge window-finer
 );
 

@@ -90,6 +90,25 @@ my %faults = (
 	'no CHBS' => sub { one_of(@{ $_[0]{bridges} })->{chbs} = '"omit"' },
 	'wrong CHBS' => sub { one_of(@{ $_[0]{bridges} })->{chbs} = '"wrong"' },
 	'no CFMWS' => sub { $_[0]{window}{cedt} = '"omit"' },
+	'window finer than its decoders' => sub {
+		my ($set) = @_;
+		die "nothing to choose between\n" if @{ $set->{bridges} } == 1;
+		die "none is finer\n" if $set->{window}{granularity} == 256;
+		$set->{window}{granularity} /= 2;
+	},
+	'a device once more' => sub {
+		my ($set) = @_;
+		die "the window interleaves\n" if @{ $set->{bridges} } > 1;
+		my $again = int rand @{ $set->{ends} };
+		my %there = (ways => 1, offset => $set->{size}, size => $DEVICE);
+		my @on_the_way = ($set->{bridges}[0], @{ $set->{switches} });
+		push @{ $set->{path} },
+			map { { component => $_->{name}, targets => [0], %there } } @on_the_way;
+		$set->{path}[-1]{targets} = [$again];
+		push @{ $set->{ends} },
+			{ component => $set->{ends}[$again]{component}, alias => 'true', %there };
+		$set->{range}{size} += $DEVICE;
+	},
 	'range too large' => sub { $_[0]{range}{size} += $DEVICE },
 	'range too small' => sub { $_[0]{range}{size} -= 64 * $MIB },
 	'range shifted' => sub { $_[0]{range}{offset} += 128 * $MIB },
