@@ -15,8 +15,11 @@
 /* An address of q35's chipset, between TPM and local APIC, that nothing answers at. */
 #define NO_REGISTERS 0xfed80000ull
 
-/* RAM on every machine, of which the kernel lets no driver make registers. */
-#define RAM_ADDRESS (256ull << 20)
+/*
+ * RAM on every machine, of which the kernel lets no driver make registers: below the lowest
+ * address that it puts itself at (CONFIG_PHYSICAL_START), as of its own image it would.
+ */
+#define RAM_ADDRESS (12ull << 20)
 
 char *program_cmdline(const struct machine *m, bool with_module)
 {
