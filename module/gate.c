@@ -72,26 +72,24 @@ struct passage {
 	const void *arg;
 };
 
-static int let_through(struct device *dev, void *arg)
-{
-	const struct passage *passage = arg;
-
-	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION))
-		return 0;
-	if (!passage->may(dev_name(dev->parent), passage->arg)) {
-		dev_warn(dev, "softreserve: held back, its memory does not keep what is written\n");
-		return 0;
-	}
-	device_link_remove(dev, &supplier->dev);
-	return probe_now(dev, NULL);
-}
-
 static int is_held(struct device *dev, void *arg)
 {
 	const struct passage *passage = arg;
 
 	return sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
 	       !passage->may(dev_name(dev->parent), passage->arg);
+}
+
+static int let_through(struct device *dev, void *arg)
+{
+	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION))
+		return 0;
+	if (is_held(dev, arg)) {
+		dev_warn(dev, "softreserve: held back, its memory does not keep what is written\n");
+		return 0;
+	}
+	device_link_remove(dev, &supplier->dev);
+	return probe_now(dev, NULL);
 }
 
 void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg)

@@ -12,7 +12,7 @@ static struct wait_queue_head *woken;
 static struct tracepoint *hang_event;
 static const struct task_struct *waiter;
 
-/* Written once, by whoever takes it first. */
+/* Written by whoever takes it first; that of hangs again once it was forgotten. */
 struct news {
 	char text[112];
 	atomic_t taken;

@@ -20,7 +20,7 @@
  *
  * The same ones in every unit, all different, each the beginning of 256 bytes. Two units
  * that share more than a granule of cells share a place's, if their interleave ways are
- * both powers of 2, both 3 times one, or one is 3 times a power of 2 and the other 1, 2 or 4.
+ * both powers of 2, both 3 times such a power, or one is that and the other 1, 2 or 4.
  */
 u64 sr_place(size_t i);
 
