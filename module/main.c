@@ -158,6 +158,12 @@ static void judgement_free(struct judgement *judgement)
 	sr_observation_free(&judgement->seen);
 }
 
+static void judgement_drop(struct softreserve *sr, struct judgement *judgement)
+{
+	judgement_free(judgement);
+	sr_decoders_forget_new(sr);
+}
+
 /*
  * What comes while we look may be seen half bound, which is no failure: so it is
  * looked again until nothing has come. Whoever plugs one device after the other in
@@ -180,9 +186,24 @@ static const char *judge_at_rest(struct softreserve *sr, struct judgement *judge
 
 		if (!sr_rest_disturbed())
 			return NULL;
-		judgement_free(judgement);
-		sr_decoders_forget_new(sr);
+		judgement_drop(sr, judgement);
 	}
+}
+
+/*
+ * Return: true with the outcome; false if something has come before CXL was gone, a
+ * driver that could not be loaded before, say: then it is to be judged anew.
+ */
+static bool settle(struct softreserve *sr, struct judgement *judgement, struct list_head *shares,
+		   enum sr_outcome *outcome)
+{
+	if (!sr_settle(sr, &judgement->seen, &judgement->verdict, shares, outcome))
+		return true;
+
+	pr_info("something has come or gone since the verdict: judged anew\n");
+	sr_share_free(shares);
+	judgement_drop(sr, judgement);
+	return false;
 }
 
 /*
@@ -192,9 +213,15 @@ static const char *judge_at_rest(struct softreserve *sr, struct judgement *judge
 static void look_again(struct softreserve *sr, const struct judgement *first,
 		       struct list_head *shares)
 {
+	enum sr_outcome outcome = SR_CXL;
 	struct judgement second;
-	const char *why = judge_at_rest(sr, &second);
-	enum sr_outcome outcome;
+	LIST_HEAD(changed);
+	const char *why;
+
+	do {
+		why = judge_at_rest(sr, &second);
+	} while (!why && second.verdict.outcome != SR_CXL &&
+		 !settle(sr, &second, &changed, &outcome));
 
 	if (why) {
 		pr_warn("not seen whether the DAX devices came up: %s\n", why);
@@ -203,8 +230,7 @@ static void look_again(struct softreserve *sr, const struct judgement *first,
 		conclude(sr, SR_CXL, &second.verdict, shares);
 	} else {
 		sr_share_free(shares);
-		outcome = sr_settle(sr, &second.seen, &second.verdict, shares);
-		conclude(sr, outcome, &second.verdict, shares);
+		conclude(sr, outcome, &second.verdict, &changed);
 	}
 	judgement_free(&second);
 }
@@ -213,19 +239,21 @@ static void look_again(struct softreserve *sr, const struct judgement *first,
 static void decide(struct softreserve *sr)
 {
 	struct judgement judgement;
-	const char *why = judge_at_rest(sr, &judgement);
 	enum sr_outcome outcome;
 	LIST_HEAD(shares);
+	const char *why;
+
+	do {
+		why = judge_at_rest(sr, &judgement);
+	} while (!why && !settle(sr, &judgement, &shares, &outcome));
 
 	if (why) {
 		sr_refuse(sr, "%s", why);
 		leave_to_kernel(sr, SR_REFUSED);
+	} else if (outcome == SR_CXL && sr->mode == SR_MODE_ALL) {
+		look_again(sr, &judgement, &shares);
 	} else {
-		outcome = sr_settle(sr, &judgement.seen, &judgement.verdict, &shares);
-		if (outcome == SR_CXL && sr->mode == SR_MODE_ALL)
-			look_again(sr, &judgement, &shares);
-		else
-			conclude(sr, outcome, &judgement.verdict, &shares);
+		conclude(sr, outcome, &judgement.verdict, &shares);
 	}
 	judgement_free(&judgement);
 }

@@ -35,11 +35,26 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 static struct notifier_block cxl_events = { .notifier_call = on_cxl_event };
 
-/* What comes or goes on the PCI bus shows on the CXL bus only once cxl_pci has bound it. */
+static DECLARE_WAIT_QUEUE_HEAD(unsealed);
+static bool sealed;
+
+/*
+ * What comes or goes on the PCI bus shows on the CXL bus only once cxl_pci has bound it.
+ * Of a probe the driver core tells before it begins (BUS_NOTIFY_BIND_DRIVER), in the
+ * context of who probes, and who is told may sleep.
+ */
 static int on_pci_event(struct notifier_block *nb, unsigned long action, void *data)
 {
-	if (to_pci_dev(data)->class == CXL_MEMORY_CLASS)
-		atomic_inc(&events);
+	if (to_pci_dev(data)->class != CXL_MEMORY_CLASS)
+		return NOTIFY_DONE;
+
+	atomic_inc(&events);
+	if (action == BUS_NOTIFY_BIND_DRIVER) {
+		/* Pairs with sr_rest_seal(): it sees the event, or we see the seal. */
+		smp_mb__after_atomic();
+		/* Pairs with sr_rest_unseal(). */
+		wait_event(unsealed, !smp_load_acquire(&sealed));
+	}
 	return NOTIFY_DONE;
 }
 
@@ -51,6 +66,24 @@ static int at_rest;
 bool sr_rest_disturbed(void)
 {
 	return atomic_read(&events) != at_rest;
+}
+
+bool sr_rest_seal(void)
+{
+	/* Pairs with on_pci_event(). */
+	smp_store_mb(sealed, true);
+	if (!sr_rest_disturbed())
+		return true;
+
+	sr_rest_unseal();
+	return false;
+}
+
+void sr_rest_unseal(void)
+{
+	/* Pairs with on_pci_event(): who has waited finds what was done meanwhile. */
+	smp_store_release(&sealed, false);
+	wake_up_all(&unsealed);
 }
 
 static DECLARE_WAIT_QUEUE_HEAD(waiting);

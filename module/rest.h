@@ -41,4 +41,18 @@ const char *sr_rest_await(void);
 /** sr_rest_disturbed() - true if anything came or went since sr_rest_await() found rest */
 bool sr_rest_disturbed(void);
 
+/**
+ * sr_rest_seal() - let no probe of a CXL memory function begin until sr_rest_unseal()
+ *
+ * Who probes one waits, with the function's lock held: the caller must not take that
+ * meanwhile, nor wait for device probing. Nothing else on the CXL bus is held up.
+ *
+ * Return: true; false, and nothing is sealed, if anything came or went since
+ * sr_rest_await() found rest.
+ */
+bool sr_rest_seal(void);
+
+/** sr_rest_unseal() - the mirror of sr_rest_seal() that returned true */
+void sr_rest_unseal(void);
+
 #endif

@@ -66,8 +66,8 @@ static void note_regions(struct softreserve *sr, const struct sr_observation *ob
 	}
 }
 
-static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observation *observation,
-				  struct list_head *shares)
+static void settle_cxl(struct softreserve *sr, const struct sr_observation *observation,
+		       struct list_head *shares)
 {
 	if (sr_defer_put_below_regions(sr, observation->regions, observation->snapshot.n_regions))
 		pr_warn("out of memory: Soft Reserved is shown beside the regions\n");
@@ -77,7 +77,6 @@ static enum sr_outcome settle_cxl(struct softreserve *sr, const struct sr_observ
 	/* Last, as in settle_nothing(): its probe may take its time, or never end. */
 	sr_hmem_let_go();
 	note_regions(sr, observation, shares);
-	return SR_CXL;
 }
 
 /* For what is handed out. HMEM itself is let go when the ranges are where it may look. */
@@ -106,61 +105,70 @@ static bool may_bind(const char *region, const void *arg)
 	return true;
 }
 
-static enum sr_outcome settle_nothing(struct softreserve *sr,
-				      const struct sr_observation *observation,
-				      enum sr_outcome outcome, struct list_head *shares)
+static void settle_nothing(struct softreserve *sr, const struct sr_observation *observation,
+			   struct list_head *shares)
 {
 	sr_defer_restore_all(sr);
 	/* HMEM's probe may take its time, or never end. */
 	sr_gate_open_for(may_bind, observation);
 	sr_hmem_let_go();
 	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
-	return outcome;
 }
 
-static enum sr_outcome settle_dax(struct softreserve *sr, const struct sr_observation *observation,
-				  struct list_head *shares)
+/* Return: 0 if CXL is gone; -EBUSY if it cannot go, -EAGAIN if it is to be judged anew. */
+static int take_from_cxl(struct softreserve *sr, const struct sr_observation *observation)
 {
 	/* From the teardown on there is no way back, so all memory is got before. */
 	if (sr_fallback_prepare(sr, true)) {
 		sr_refuse(sr, "out of memory");
-		return settle_nothing(sr, observation, SR_REFUSED, shares);
+		return -EBUSY;
 	}
 	if (!has_hmem_driver()) {
 		sr_refuse(sr, "there is no driver dax_hmem to hand memory out with");
-		return settle_nothing(sr, observation, SR_REFUSED, shares);
+		return -EBUSY;
 	}
-	if (sr_teardown(sr, observation))
-		return settle_nothing(sr, observation, SR_REFUSED, shares);
-
-	give(sr, shares);
-	return SR_DAX;
+	return sr_teardown(sr, observation);
 }
 
-static enum sr_outcome settle_deferrals(struct softreserve *sr,
-					const struct sr_observation *observation,
-					const struct sr_verdict *verdict, struct list_head *shares)
+/* Return: as sr_settle() */
+static int settle_dax(struct softreserve *sr, const struct sr_observation *observation,
+		      struct list_head *shares, enum sr_outcome *outcome)
 {
-	switch (verdict->outcome) {
-	case SR_CXL:
-		return settle_cxl(sr, observation, shares);
-	case SR_DAX:
-		return settle_dax(sr, observation, shares);
-	default:
-		return settle_nothing(sr, observation, verdict->outcome, shares);
+	int rc = take_from_cxl(sr, observation);
+
+	if (rc == -EAGAIN)
+		return rc;
+
+	if (rc) {
+		settle_nothing(sr, observation, shares);
+		*outcome = SR_REFUSED;
+	} else {
+		give(sr, shares);
 	}
+	return 0;
 }
 
-enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *observation,
-			  const struct sr_verdict *verdict, struct list_head *shares)
+int sr_settle(struct softreserve *sr, const struct sr_observation *observation,
+	      const struct sr_verdict *verdict, struct list_head *shares, enum sr_outcome *outcome)
 {
+	*outcome = verdict->outcome;
 	note_foreign(sr, verdict, shares);
 	if (sr->mode == SR_MODE_OBSERVE) {
 		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);
 		note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
-		return verdict->outcome;
+		return 0;
 	}
-	return settle_deferrals(sr, observation, verdict, shares);
+
+	switch (verdict->outcome) {
+	case SR_CXL:
+		settle_cxl(sr, observation, shares);
+		return 0;
+	case SR_DAX:
+		return settle_dax(sr, observation, shares, outcome);
+	default:
+		settle_nothing(sr, observation, shares);
+		return 0;
+	}
 }
 
 void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)

@@ -12,6 +12,7 @@
  * @observation: what was seen
  * @verdict: what sr_judge() says
  * @shares: gets who has which bytes afterwards
+ * @outcome: gets what was reached: that of @verdict, or SR_REFUSED
  *
  * SR_CXL: the ranges are shown below their regions, the gate opens; DAX devices
  * that kmem did not take go to device_dax. SR_DAX: the
@@ -20,10 +21,11 @@
  * nothing of this is done, and sr_refuse() is told why. May be called a second
  * time after SR_CXL.
  *
- * Return: the outcome that was reached: that of @verdict, or SR_REFUSED.
+ * Return: 0; -EAGAIN if nothing was done, as the verdict no longer holds: something has
+ * come or gone. Then @shares are to be freed, and it is to be judged anew.
  */
-enum sr_outcome sr_settle(struct softreserve *sr, const struct sr_observation *observation,
-			  const struct sr_verdict *verdict, struct list_head *shares);
+int sr_settle(struct softreserve *sr, const struct sr_observation *observation,
+	      const struct sr_verdict *verdict, struct list_head *shares, enum sr_outcome *outcome);
 
 /**
  * sr_settle_orphans() - hand out what lies outside every window and has no NUMA node

@@ -10,6 +10,7 @@
 #include "defer.h"
 #include "gate.h"
 #include "observe.h"
+#include "rest.h"
 #include "teardown.h"
 
 /* A driver has requested part of it: kmem, device_dax, a pmem namespace, or it is RAM. */
@@ -220,8 +221,9 @@ static void release_acpi0017(struct device *acpi0017)
 	cxl_bus_drain();
 }
 
-static int take_down(struct softreserve *sr, const struct sr_observation *observation,
-		     struct device *acpi0017)
+/* Nobody may look for a place in the topology while it goes: see sr_rest_seal(). */
+static int release_topology(struct softreserve *sr, const struct sr_observation *observation,
+			    struct device *acpi0017)
 {
 	/* What is shown below the regions would stand in the way of the requests. */
 	if (sr_defer_take_out(sr)) {
@@ -233,19 +235,35 @@ static int take_down(struct softreserve *sr, const struct sr_observation *observ
 
 	release_acpi0017(acpi0017);
 	release_regions(observation, U64_MAX);
-	if (sr_decoders_restore(sr))
-		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
 	return 0;
+}
+
+static int take_down(struct softreserve *sr, const struct sr_observation *observation,
+		     struct device *acpi0017)
+{
+	int rc = -EBUSY;
+
+	if (!sr_rest_seal())
+		return -EAGAIN;
+	if (!any_memory_in_use(sr, observation) && can_be_undone(sr, acpi0017) &&
+	    !hold_acpi0017(sr, acpi0017))
+		rc = release_topology(sr, observation, acpi0017);
+	sr_rest_unseal();
+	return rc;
 }
 
 int sr_teardown(struct softreserve *sr, const struct sr_observation *observation)
 {
-	struct device *acpi0017 = sr_acpi0017_get();
-	int rc = -EBUSY;
+	struct device *acpi0017;
+	int rc;
 
-	if (!has_died(sr) && !any_memory_in_use(sr, observation) && can_be_undone(sr, acpi0017) &&
-	    !hold_acpi0017(sr, acpi0017))
-		rc = take_down(sr, observation, acpi0017);
+	if (has_died(sr))
+		return -EBUSY;
+
+	acpi0017 = sr_acpi0017_get();
+	rc = take_down(sr, observation, acpi0017);
 	put_device(acpi0017);
+	if (!rc && sr_decoders_restore(sr))
+		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
 	return rc;
 }

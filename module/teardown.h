@@ -17,9 +17,10 @@ struct sr_observation;
  * bind the device again: its decoders are under memory that others have then.
  * Nothing is done if memory below it is in use, or if something is set up in a
  * way that could not be put back afterwards. While it goes on nobody can begin to
- * use the memory of a region. May sleep.
+ * use the memory of a region, and no probe of a CXL memory function begins. May sleep.
  *
- * Return: 0; -EBUSY if nothing was done, then sr_refuse() was told why.
+ * Return: 0; -EBUSY if nothing was done, then sr_refuse() was told why; -EAGAIN if
+ * nothing was done because something has come or gone since rest was found.
  */
 int sr_teardown(struct softreserve *sr, const struct sr_observation *observation);
 
