@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "during.h"
 #include "function.h"
 #include "hold.h"
 #include "load.h"
 #include "modsysfs.h"
+#include "modules.h"
 #include "sysfs.h"
 #include "tap.h"
 #include "unload.h"
@@ -144,6 +146,65 @@ void during_squat_ends(const struct scene *scene)
 	if (!scene->with_module)
 		hold_squat_end();
 	tap_check(!hold_squats(), "the page that was claimed is free again");
+}
+
+void during_driver_begin(const struct scene *scene)
+{
+	(void)scene;
+	modules_withhold("cxl_pci");
+}
+
+static void hand_out_late(void)
+{
+	load_all(false);
+	modules_hand_out();
+	load_all(false);
+}
+
+/* softreserve asks for dax_hmem once it has judged that CXL goes. */
+void during_driver_late(const struct scene *scene)
+{
+	if (!scene->with_module) {
+		hand_out_late();
+		return;
+	}
+	hold_driver_until("dax_hmem");
+	load_all(true);
+}
+
+static bool probe_announced(const struct scene *scene)
+{
+	(void)scene;
+	return settle_probes_announced();
+}
+
+/* The probe may wait for softreserve, and modprobe for the probe: so PID 1 does not. */
+static void hand_out_beside(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		bail("cannot fork: %m");
+	if (!pid) {
+		modules_hand_out();
+		_exit(0);
+	}
+}
+
+void during_driver_settling(const struct scene *scene)
+{
+	if (!scene->with_module) {
+		hand_out_late();
+		return;
+	}
+	settle_begin();
+	load_until(settling_held, scene);
+	check_undecided(scene);
+	hand_out_beside();
+	load_until(probe_announced, scene);
+	settle_end();
+	load_all(true);
+	tap_check(!settle_probes_begun(), "no probe of a memory function begins while CXL goes");
 }
 
 /* A task of the kernel's that sleeps until probing is at rest (drivers/base/dd.c). */

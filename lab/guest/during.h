@@ -39,6 +39,15 @@ void during_squat(const struct scene *scene);
 /** during_squat_ends() - the same, until no DAX driver has it and softreserve has seen that */
 void during_squat_ends(const struct scene *scene);
 
+/** during_driver_begin() - before modules: cxl_pci is withheld */
+void during_driver_begin(const struct scene *scene);
+
+/** during_driver_late() - for want of it there is a verdict; before CXL goes it comes */
+void during_driver_late(const struct scene *scene);
+
+/** during_driver_settling() - it comes while CXL goes */
+void during_driver_settling(const struct scene *scene);
+
 /** during_hang() - a probe never returns */
 void during_hang(const struct scene *scene);
 

@@ -11,7 +11,7 @@
 
 #define PARAMETERS "/sys/module/lab_hold/parameters/"
 #define MODPROBE "/proc/sys/kernel/modprobe"
-#define SETTLING "/sys/module/lab_settle/parameters/state"
+#define SETTLING "/sys/module/lab_settle/parameters/"
 
 static void insert(const char *name)
 {
@@ -60,33 +60,58 @@ bool hold_squats(void)
 	return address;
 }
 
-/* Where the name of the module is kept that is waited for. */
+/* Where it is kept which module is awaited, and what is to be done then. */
 #define AWAITED "/run/lab-awaited"
+#define GIVE_BACK "give-back"
+#define HAND_OUT "hand-out"
 
-void hold_squat_until(const char *module)
+static void await_module(const char *module, const char *what)
 {
 	FILE *file = fopen(AWAITED, "we");
 
-	if (!file || fputs(module, file) < 0 || fclose(file))
+	if (!file || fprintf(file, "%s %s", module, what) < 0 || fclose(file))
 		bail(AWAITED " cannot be written: %m");
 	if (!attr_write(MODPROBE, "/init"))
 		bail("the kernel takes no other program for modprobe: %m");
 }
 
+void hold_squat_until(const char *module)
+{
+	await_module(module, GIVE_BACK);
+}
+
+void hold_driver_until(const char *module)
+{
+	await_module(module, HAND_OUT);
+}
+
+/* Once: the driver that is handed out may ask for the same module. */
+static void act_on(const char *name)
+{
+	char text[128], awaited[64], what[32];
+
+	attr_read(text, sizeof(text), AWAITED);
+	if (sscanf(text, "%63s %31s", awaited, what) != 2 || strcmp(name, awaited) ||
+	    unlink(AWAITED))
+		return;
+	if (!strcmp(what, GIVE_BACK))
+		attr_write(PARAMETERS "squat", "0");
+	else
+		modules_hand_out();
+}
+
 /*
- * "MODPROBE -q -- NAME" (call_modprobe(), kernel/module/kmod.c). The page may be given back by
- * now. kmod goes by the name that it is called.
+ * "MODPROBE -q -- NAME" (call_modprobe(), kernel/module/kmod.c). kmod goes by the name that it
+ * is called.
  */
 void hold_modprobe(char **argv)
 {
 	static char modprobe[] = "/sbin/modprobe";
-	char awaited[64], *name = "";
+	char *name = "";
 
-	attr_read(awaited, sizeof(awaited), AWAITED);
 	for (char **arg = argv; *arg; arg++)
 		name = *arg;
-	if (!strcmp(name, awaited))
-		attr_write(PARAMETERS "squat", "0");
+	act_on(name);
 	argv[0] = modprobe;
 	execv(modprobe, argv);
 	_exit(127);
@@ -101,7 +126,7 @@ bool settle_held(void)
 {
 	char state[16];
 
-	if (!attr_read(state, sizeof(state), SETTLING))
+	if (!attr_read(state, sizeof(state), SETTLING "state"))
 		bail("lab_settle does not say whether softreserve is held: %m");
 	return !strcmp(state, "held");
 }
@@ -109,6 +134,25 @@ bool settle_held(void)
 void settle_end(void)
 {
 	tap_comment("softreserve was held between verdict and settling");
-	if (!attr_write(SETTLING, "released"))
+	if (!attr_write(SETTLING "state", "released"))
 		bail("softreserve cannot be let go: %m");
+}
+
+static uint64_t probes(const char *which)
+{
+	uint64_t n;
+
+	if (!attr_number(&n, 0, SETTLING "%s", which))
+		bail("lab_settle does not count probes: %m");
+	return n;
+}
+
+uint64_t settle_probes_announced(void)
+{
+	return probes("announced");
+}
+
+uint64_t settle_probes_begun(void)
+{
+	return probes("begun");
 }

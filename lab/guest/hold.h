@@ -38,6 +38,9 @@ bool hold_squats(void);
  */
 void hold_squat_until(const char *module);
 
+/** hold_driver_until() - modules_hand_out() when the kernel asks for a module, in the same way */
+void hold_driver_until(const char *module);
+
 /** hold_modprobe() - what it is to do then; does not return. @argv: as modprobe's */
 _Noreturn void hold_modprobe(char **argv);
 
@@ -49,5 +52,11 @@ bool settle_held(void);
 
 /** settle_end() - let it go on. Bails if it is not held */
 void settle_end(void);
+
+/** settle_probes_announced() - of CXL memory functions since it was held; a uevent tells of each */
+uint64_t settle_probes_announced(void);
+
+/** settle_probes_begun() - those that did not wait until cxl_acpi had let ACPI0017 go */
+uint64_t settle_probes_begun(void);
 
 #endif

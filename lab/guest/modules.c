@@ -192,45 +192,70 @@ void modules_show(void)
 	rename_configuration(HIDDEN, CONFIGURATION);
 }
 
-/* The module that is withheld: its name, its file, and where that is meanwhile. */
-static struct {
-	const char *name;
-	char file[SYSFS_PATH_MAX];
-	char away[SYSFS_PATH_MAX + 8];
-} withheld;
+#define AWAY ".away"
 
-static int withhold_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
+/* What is looked for in /lib/modules, and the path of what is found. */
+static struct {
+	const char *begin, *end;
+	char path[SYSFS_PATH_MAX];
+} sought;
+
+static int seek_visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	const char *base = path + ftw->base;
-	size_t len = strlen(withheld.name);
+	size_t len = strlen(base), end = strlen(sought.end);
 
 	(void)st;
-	if (type != FTW_F || strncmp(base, withheld.name, len) || strncmp(base + len, ".ko", 3))
+	if (type != FTW_F || strncmp(base, sought.begin, strlen(sought.begin)) || len < end ||
+	    strcmp(base + len - end, sought.end))
 		return 0;
-	snprintf(withheld.file, sizeof(withheld.file), "%s", path);
+	snprintf(sought.path, sizeof(sought.path), "%s", path);
 	return 1;
+}
+
+static void seek(const char *begin, const char *end)
+{
+	sought.begin = begin;
+	sought.end = end;
+	if (nftw("/lib/modules", seek_visit, 32, FTW_PHYS) != 1)
+		bail("there is no module %s*%s", begin, end);
+}
+
+static void rename_module(const char *from, const char *to)
+{
+	if (rename(from, to))
+		bail("%s cannot be renamed: %m", from);
 }
 
 void modules_withhold(const char *name)
 {
-	withheld.name = name;
-	if (nftw("/lib/modules", withhold_visit, 32, FTW_PHYS) != 1)
-		bail("there is no module %s to withhold", name);
-	snprintf(withheld.away, sizeof(withheld.away), "%s.away", withheld.file);
-	if (rename(withheld.file, withheld.away))
-		bail("%s cannot be renamed: %m", withheld.file);
+	char begin[64], away[SYSFS_PATH_MAX + sizeof(AWAY)];
+
+	snprintf(begin, sizeof(begin), "%s.ko", name);
+	seek(begin, "");
+	snprintf(away, sizeof(away), "%s" AWAY, sought.path);
+	rename_module(sought.path, away);
 }
 
 bool modules_hand_out(void)
 {
+	char file[SYSFS_PATH_MAX], *name;
 	int status;
 	pid_t pid;
 
-	if (rename(withheld.away, withheld.file))
-		bail("%s cannot be renamed: %m", withheld.away);
+	seek("", AWAY);
+	snprintf(file, sizeof(file), "%s", sought.path);
+	file[strlen(file) - strlen(AWAY)] = '\0';
+	rename_module(sought.path, file);
+
+	/* kmod's names have no dots. */
+	name = strrchr(file, '/') + 1;
+	name[strcspn(name, ".")] = '\0';
 	pid = fork();
+	if (pid < 0)
+		bail("cannot fork: %m");
 	if (!pid) {
-		execl("/sbin/modprobe", "/sbin/modprobe", "-q", withheld.name, NULL);
+		execl("/sbin/modprobe", "/sbin/modprobe", "-q", name, NULL);
 		_exit(127);
 	}
 	while (waitpid(pid, &status, 0) < 0) {

@@ -615,6 +615,7 @@ static const struct act {
 	{ "pmem-committed", true, true },  { "pmem-late", false, false },
 	{ "squat-ends", true, true },	   { "mailbox-owned", true, true },
 	{ "decoders-owned", true, true },  { "contents", false, false },
+	{ "driver-late", false, false },   { "driver-settling", false, false },
 };
 
 static const struct act *find_act(const char *name)

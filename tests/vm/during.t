@@ -29,6 +29,12 @@ is($ends->{dax}, 256 << 20, 'squat-ends: what no DAX driver took below CXL is gi
 is($ends->{lost}, 0, 'squat-ends: all of it');
 ok($ends->{decoders_intact}, 'squat-ends: the decoders are as firmware left them');
 
+my $late = report('driver-late', @where);
+is($late->{cxl}, 256 << 20, 'driver-late: CXL keeps the memory once its driver has come');
+my $settling = report('driver-settling', @where);
+is($settling->{dax}, 256 << 20, 'driver-settling: the verdict holds for a driver that comes too late');
+ok($settling->{decoders_intact}, 'driver-settling: the decoders are as firmware left them');
+
 my $appear = report('appear');
 is($appear->{cxl}, 512 << 20, 'appear: CXL keeps the memory of both devices');
 my $appear_dax = report('appear-dax', @where);
