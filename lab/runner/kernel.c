@@ -8,7 +8,8 @@
 
 #include "memory.h"
 
-static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports", "debug" };
+static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports-7.2",
+				     "trixie-backports", "debug" };
 
 static char *read_release(const char *build, const char *name)
 {
