@@ -158,12 +158,6 @@ static void judgement_free(struct judgement *judgement)
 	sr_observation_free(&judgement->seen);
 }
 
-static void judgement_drop(struct softreserve *sr, struct judgement *judgement)
-{
-	judgement_free(judgement);
-	sr_decoders_forget_new(sr);
-}
-
 /*
  * What comes while we look may be seen half bound, which is no failure: so it is
  * looked again until nothing has come. Whoever plugs one device after the other in
@@ -186,7 +180,8 @@ static const char *judge_at_rest(struct softreserve *sr, struct judgement *judge
 
 		if (!sr_rest_disturbed())
 			return NULL;
-		judgement_drop(sr, judgement);
+		judgement_free(judgement);
+		sr_decoders_forget_new(sr);
 	}
 }
 
@@ -202,7 +197,7 @@ static bool settle(struct softreserve *sr, struct judgement *judgement, struct l
 
 	pr_info("something has come or gone since the verdict: judged anew\n");
 	sr_share_free(shares);
-	judgement_drop(sr, judgement);
+	judgement_free(judgement);
 	return false;
 }
 

@@ -45,7 +45,10 @@ bool sr_rest_disturbed(void);
  * sr_rest_seal() - let no probe of a CXL memory function begin until sr_rest_unseal()
  *
  * Who probes one waits, with the function's lock held: the caller must not take that
- * meanwhile, nor wait for device probing. Nothing else on the CXL bus is held up.
+ * meanwhile, nor pci_lock_rescan_remove(), nor wait for device probing, nor load a
+ * module, nor register a notifier on the PCI bus. Nothing on the CXL bus is held up.
+ * A probe that somebody asked for by a write to a driver's file "bind" is not counted
+ * by the driver core, so it may be under way when rest is found.
  *
  * Return: true; false, and nothing is sealed, if anything came or went since
  * sr_rest_await() found rest.

@@ -10,6 +10,7 @@
 #include "fallback.h"
 #include "gate.h"
 #include "hmem.h"
+#include "rest.h"
 #include "settle.h"
 #include "teardown.h"
 
@@ -115,19 +116,36 @@ static void settle_nothing(struct softreserve *sr, const struct sr_observation *
 	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 }
 
+/* Return: 0, or -EBUSY with sr_refuse() told why. */
+static int tear_down(struct softreserve *sr, const struct sr_observation *observation)
+{
+	/*
+	 * From the teardown on there is no way back, so all memory is got before. Not
+	 * before the seal: what a check has found out is thrown away here.
+	 */
+	if (!sr_fallback_prepare(sr, true))
+		return sr_teardown(sr, observation);
+
+	sr_refuse(sr, "out of memory");
+	return -EBUSY;
+}
+
 /* Return: 0 if CXL is gone; -EBUSY if it cannot go, -EAGAIN if it is to be judged anew. */
 static int take_from_cxl(struct softreserve *sr, const struct sr_observation *observation)
 {
-	/* From the teardown on there is no way back, so all memory is got before. */
-	if (sr_fallback_prepare(sr, true)) {
-		sr_refuse(sr, "out of memory");
-		return -EBUSY;
-	}
+	int rc;
+
 	if (!has_hmem_driver()) {
 		sr_refuse(sr, "there is no driver dax_hmem to hand memory out with");
 		return -EBUSY;
 	}
-	return sr_teardown(sr, observation);
+	if (!sr_rest_seal())
+		return -EAGAIN;
+	rc = tear_down(sr, observation);
+	sr_rest_unseal();
+	if (!rc)
+		sr_teardown_finish(sr);
+	return rc;
 }
 
 /* Return: as sr_settle() */

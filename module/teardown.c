@@ -10,7 +10,6 @@
 #include "defer.h"
 #include "gate.h"
 #include "observe.h"
-#include "rest.h"
 #include "teardown.h"
 
 /* A driver has requested part of it: kmem, device_dax, a pmem namespace, or it is RAM. */
@@ -241,15 +240,10 @@ static int release_topology(struct softreserve *sr, const struct sr_observation 
 static int take_down(struct softreserve *sr, const struct sr_observation *observation,
 		     struct device *acpi0017)
 {
-	int rc = -EBUSY;
-
-	if (!sr_rest_seal())
-		return -EAGAIN;
-	if (!any_memory_in_use(sr, observation) && can_be_undone(sr, acpi0017) &&
-	    !hold_acpi0017(sr, acpi0017))
-		rc = release_topology(sr, observation, acpi0017);
-	sr_rest_unseal();
-	return rc;
+	if (any_memory_in_use(sr, observation) || !can_be_undone(sr, acpi0017) ||
+	    hold_acpi0017(sr, acpi0017))
+		return -EBUSY;
+	return release_topology(sr, observation, acpi0017);
 }
 
 int sr_teardown(struct softreserve *sr, const struct sr_observation *observation)
@@ -263,7 +257,11 @@ int sr_teardown(struct softreserve *sr, const struct sr_observation *observation
 	acpi0017 = sr_acpi0017_get();
 	rc = take_down(sr, observation, acpi0017);
 	put_device(acpi0017);
-	if (!rc && sr_decoders_restore(sr))
-		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
 	return rc;
+}
+
+void sr_teardown_finish(struct softreserve *sr)
+{
+	if (sr_decoders_restore(sr))
+		pr_err("not every decoder is as firmware left it: memory behind it may be lost\n");
 }

@@ -9,19 +9,28 @@ struct softreserve;
 struct sr_observation;
 
 /**
- * sr_teardown() - release ACPI0017 and put firmware's decoders back
+ * sr_teardown() - release ACPI0017
  * @sr: the state
  * @observation: what was seen
  *
- * Everything that cxl_acpi set up goes with it. Until module unload nobody can
- * bind the device again: its decoders are under memory that others have then.
+ * With sr_rest_seal(), so that no probe of a CXL memory function begins meanwhile.
+ * Everything that cxl_acpi set up goes. Until module unload nobody can bind the
+ * device again: its decoders are under memory that others have then.
  * Nothing is done if memory below it is in use, or if something is set up in a
  * way that could not be put back afterwards. While it goes on nobody can begin to
- * use the memory of a region, and no probe of a CXL memory function begins. May sleep.
+ * use the memory of a region. May sleep.
  *
- * Return: 0; -EBUSY if nothing was done, then sr_refuse() was told why; -EAGAIN if
- * nothing was done because something has come or gone since rest was found.
+ * Return: 0, and sr_teardown_finish() is due; -EBUSY if nothing was done, then
+ * sr_refuse() was told why.
  */
 int sr_teardown(struct softreserve *sr, const struct sr_observation *observation);
+
+/**
+ * sr_teardown_finish() - put firmware's decoders back
+ *
+ * After sr_rest_unseal(): it takes the functions' locks, which whoever was made to
+ * wait holds. May sleep.
+ */
+void sr_teardown_finish(struct softreserve *sr);
 
 #endif

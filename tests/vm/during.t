@@ -4,12 +4,20 @@
 # The stock kernel lives through the same, and the module does no worse.
 use strict;
 use warnings;
+use File::Path qw(remove_tree);
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use Lab;
 use Test::More;
 
 my @where = ('--machines', 'tests/vm/machines');
+
+# The lines of a run's kernel log that match.
+sub logged {
+	my ($report, $pattern) = @_;
+	open(my $console, '<', "$report->{files}/console.log") or return;
+	return grep { $_ =~ $pattern } <$console>;
+}
 
 my $vanish = no_worse('vanish');
 is($vanish->{dax}, 256 << 20, 'vanish: the memory of the device that stays is given back');
@@ -29,8 +37,11 @@ is($ends->{dax}, 256 << 20, 'squat-ends: what no DAX driver took below CXL is gi
 is($ends->{lost}, 0, 'squat-ends: all of it');
 ok($ends->{decoders_intact}, 'squat-ends: the decoders are as firmware left them');
 
-my $late = report('driver-late', @where);
+my $late = report('driver-late', @where, '--keep');
 is($late->{cxl}, 256 << 20, 'driver-late: CXL keeps the memory once its driver has come');
+is(scalar logged($late, qr/softreserve: something has come or gone since the verdict/), 1,
+	'driver-late: there was a verdict without it');
+remove_tree($late->{files});
 my $settling = report('driver-settling', @where);
 is($settling->{dax}, 256 << 20, 'driver-settling: the verdict holds for a driver that comes too late');
 ok($settling->{decoders_intact}, 'driver-settling: the decoders are as firmware left them');
