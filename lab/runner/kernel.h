@@ -5,7 +5,7 @@
 
 /**
  * struct kernel - a kernel under test
- * @name: "bookworm-backports", "trixie", "trixie-backports"
+ * @name: as scripts/fetch-kernel knows it: "bookworm-backports", "trixie-backports-7.2"
  * @release: as uname -r says it
  * @root: the folder that its packages were unpacked into
  * @image: the bootable image
