@@ -67,8 +67,8 @@ static int uevent_visit(const char *path, const struct stat *st, int type, struc
 	return 0;
 }
 
-/* The exit status says nothing: most aliases have no module in the initramfs. */
-static void modprobe(void)
+/* Runs a program; Return: its wait status. */
+static int run(char *const words[])
 {
 	int status;
 	pid_t pid;
@@ -77,13 +77,21 @@ static void modprobe(void)
 	if (pid < 0)
 		bail("cannot fork: %m");
 	if (!pid) {
-		execv(argv[0], argv);
+		execv(words[0], words);
 		_exit(127);
 	}
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			bail("cannot wait for modprobe: %m");
 	}
+	return status;
+}
+
+/* The exit status says nothing: most aliases have no module in the initramfs. */
+static void modprobe(void)
+{
+	int status = run(argv);
+
 	if (!WIFEXITED(status) || WEXITSTATUS(status) == 127)
 		tap_check(false, "modprobe runs (wait status %#x)", status);
 }
@@ -239,9 +247,8 @@ void modules_withhold(const char *name)
 
 bool modules_hand_out(void)
 {
-	char file[SYSFS_PATH_MAX], *name;
-	int status;
-	pid_t pid;
+	static char program[] = "/sbin/modprobe", options[] = "-q";
+	char file[SYSFS_PATH_MAX], *words[] = { program, options, NULL, NULL };
 
 	seek("", AWAY);
 	snprintf(file, sizeof(file), "%s", sought.path);
@@ -249,18 +256,7 @@ bool modules_hand_out(void)
 	rename_module(sought.path, file);
 
 	/* kmod's names have no dots. */
-	name = strrchr(file, '/') + 1;
-	name[strcspn(name, ".")] = '\0';
-	pid = fork();
-	if (pid < 0)
-		bail("cannot fork: %m");
-	if (!pid) {
-		execl("/sbin/modprobe", "/sbin/modprobe", "-q", name, NULL);
-		_exit(127);
-	}
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			bail("cannot wait for modprobe: %m");
-	}
-	return !WIFSIGNALED(status);
+	words[2] = strrchr(file, '/') + 1;
+	words[2][strcspn(words[2], ".")] = '\0';
+	return !WIFSIGNALED(run(words));
 }
