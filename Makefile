@@ -3,8 +3,8 @@
 
 # The kernel under test: bookworm-backports, or another one that the module knows.
 KERNEL ?= bookworm-backports
-# The kernel with upstream's own answer, which the matrix runs beside it.
-UPSTREAM := trixie-backports
+# The other kernels of the matrix: Debian 13's own, and those with upstream's own answer.
+OTHERS := trixie trixie-backports-7.2 trixie-backports
 # Emulated machines that run at a time.
 JOBS ?= 2
 
@@ -34,10 +34,10 @@ module: setup ## fetch the kernel under test and build the module for it
 demo: build module ## see the stock kernel lose memory and softreserve give it back
 	@$(LAB) demo --kernel $(KERNEL)
 
-matrix: build module ## run every machine on three systems, into docs/matrix.md and docs/matrix.svg
-	@scripts/fetch-kernel $(UPSTREAM)
-	@scripts/build-module $(UPSTREAM)
-	@$(LAB) matrix --kernel $(KERNEL) --jobs $(JOBS) --table docs/matrix.md --picture docs/matrix.svg
+matrix: build module ## run every machine on six systems, into docs/matrix.* and README.md
+	@for kernel in $(OTHERS); do scripts/fetch-kernel $$kernel && scripts/build-module $$kernel || exit; done
+	@$(LAB) matrix --kernel $(KERNEL) --jobs $(JOBS) --table docs/matrix.md --picture docs/matrix.svg \
+		--kernels README.md
 
 test: build module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \

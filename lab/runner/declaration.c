@@ -160,6 +160,8 @@ static const struct key outcome_keys[] = {
 	{ "upstream", KEY_GROUP, false, offsetof(struct expected, upstream), 0, &stock_table },
 	{ "with_module", KEY_GROUP, true, offsetof(struct expected, with_module), 0,
 	  &module_table },
+	{ "upstream_with_module", KEY_GROUP, false, offsetof(struct expected, upstream_with_module),
+	  0, &module_table },
 };
 
 static const struct key_table outcome_table = {

@@ -187,15 +187,19 @@ struct module_outcome {
 
 /**
  * struct expected - what must happen
- * @without_module: on every kernel but KERNEL_UPSTREAM, without the module
- * @upstream: on KERNEL_UPSTREAM, without the module
+ * @without_module: on every kernel but upstream's, without the module
+ * @upstream: on kernels of KERNEL_UPSTREAM, without the module
  * @with_module: with the module
+ * @upstream_with_module: on kernels of KERNEL_UPSTREAM with the module, where that differs
+ *
+ * The optional ones have line 0 if the declaration does not hold them.
  */
 struct expected {
 	int line;
 	struct stock_outcome without_module;
 	struct stock_outcome upstream;
 	struct module_outcome with_module;
+	struct module_outcome upstream_with_module;
 };
 
 /** struct machine - one declaration */
@@ -268,9 +272,9 @@ static inline struct sysfs_write *machine_sysfs(const struct machine *m, size_t 
 	return (struct sysfs_write *)m->sysfs.item + i;
 }
 
-static inline struct exact_conflict *machine_exact(const struct machine *m, size_t i)
+static inline struct exact_conflict *outcome_exact(const struct module_outcome *outcome, size_t i)
 {
-	return (struct exact_conflict *)m->outcome.with_module.exactly.item + i;
+	return (struct exact_conflict *)outcome->exactly.item + i;
 }
 
 /** component_equal() - true if @a and @b are the same component */

@@ -105,6 +105,7 @@ enum option_id {
 	OPTION_SYSTEMS,
 	OPTION_TABLE,
 	OPTION_PICTURE,
+	OPTION_KERNELS,
 	OPTION_HELP,
 };
 
@@ -119,6 +120,7 @@ static const struct option long_options[] = {
 	{ "systems", required_argument, NULL, OPTION_SYSTEMS },
 	{ "table", required_argument, NULL, OPTION_TABLE },
 	{ "picture", required_argument, NULL, OPTION_PICTURE },
+	{ "kernels", required_argument, NULL, OPTION_KERNELS },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -134,9 +136,11 @@ static const char options_help[] =
 	"  --help            this text\n"
 	"Of matrix alone:\n"
 	"  --jobs N          machines that run at a time (2)\n"
-	"  --systems LIST    stock,softreserve,upstream or some of them; default: all\n"
+	"  --systems LIST    some of the systems: stock, softreserve, softreserve-trixie,\n"
+	"                    upstream, softreserve-7.2, softreserve-upstream; default: all\n"
 	"  --table FILE      where the table goes, in Markdown; default: standard output\n"
 	"  --picture FILE    where the picture goes, in SVG; default: none is made\n"
+	"  --kernels FILE    a page whose table of kernels is made anew; default: none\n"
 	"\nExit status: 0 outcome as declared, 1 not as declared, 2 bad declaration or\n"
 	"usage or a missing part, nothing was started, 3 the VM was lost.\n"
 	"\nEnvironment:\n"
@@ -203,6 +207,8 @@ static int apply(struct request *request, int option)
 		request->matrix.table = optarg;
 	else if (option == OPTION_PICTURE)
 		request->matrix.picture = optarg;
+	else if (option == OPTION_KERNELS)
+		request->matrix.kernels = optarg;
 	else
 		request->run.keep = true;
 	return 0;

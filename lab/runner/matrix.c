@@ -12,24 +12,23 @@
 #include "files.h"
 #include "grid.h"
 #include "jobs.h"
+#include "kernels.h"
 #include "picture.h"
 #include "sheet.h"
 #include "tally.h"
 
-/*
- * The columns there are. @kernel is NULL for the one that the user chose; its version
- * stands between @before and @after in the title.
- */
+/* The columns there are. @kernel is NULL for the one that the user chose. */
 static const struct {
 	const char *name;
 	const char *kernel;
 	bool with_module;
-	const char *before;
-	const char *after;
 } systems[] = {
-	{ "stock", NULL, false, "stock Linux ", "" },
-	{ "softreserve", NULL, true, "", " + softreserve" },
-	{ "upstream", KERNEL_UPSTREAM, false, "stock Linux ", "" },
+	{ "stock", NULL, false },
+	{ "softreserve", NULL, true },
+	{ "softreserve-trixie", "trixie", true },
+	{ "upstream", KERNEL_UPSTREAM, false },
+	{ "softreserve-7.2", KERNEL_UPSTREAM "-7.2", true },
+	{ "softreserve-upstream", KERNEL_UPSTREAM, true },
 };
 
 #define N_SYSTEMS (sizeof(systems) / sizeof(systems[0]))
@@ -80,25 +79,42 @@ static bool is_system(const char *word, size_t len)
 	return false;
 }
 
+/* "stock, softreserve, ..." for free() */
+static char *name_systems(void)
+{
+	char *names = mem_text(systems[0].name);
+
+	for (size_t i = 1; i < N_SYSTEMS; i++) {
+		char *longer = mem_format("%s%s%s", names, i + 1 < N_SYSTEMS ? ", " : " or ",
+					  systems[i].name);
+
+		free(names);
+		names = longer;
+	}
+	return names;
+}
+
 static char *check_systems(const char *list)
 {
 	for (const char *at = list; at; at = strchr(at, ','), at = at ? at + 1 : NULL) {
 		int len = (int)strcspn(at, ",");
 
-		if (!is_system(at, (size_t)len))
-			return mem_format("--systems: there is no system \"%.*s\": stock, "
-					  "softreserve or upstream",
-					  len, at);
+		if (!is_system(at, (size_t)len)) {
+			char *names = name_systems();
+			char *error = mem_format("--systems: there is no system \"%.*s\": %s", len,
+						 at, names);
+
+			free(names);
+			return error;
+		}
 	}
 	return NULL;
 }
 
-/* "6.12" of "6.12.95+deb12-amd64" */
+/* "6.12.95" of "6.12.95+deb12-amd64" */
 static int version_length(const char *release)
 {
-	size_t major = strcspn(release, ".");
-
-	return (int)(release[major] ? major + 1 + strcspn(release + major + 1, ".+-") : major);
+	return (int)strcspn(release, "+-");
 }
 
 static char *add_system(struct matrix *m, size_t i)
@@ -111,8 +127,8 @@ static char *add_system(struct matrix *m, size_t i)
 	s->with_module = systems[i].with_module;
 	if (error)
 		return error;
-	s->title = mem_format("%s%.*s%s", systems[i].before, version_length(s->kernel.release),
-			      s->kernel.release, systems[i].after);
+	s->title = mem_format(s->with_module ? "%.*s + softreserve" : "stock Linux %.*s",
+			      version_length(s->kernel.release), s->kernel.release);
 	return NULL;
 }
 
@@ -197,6 +213,10 @@ static char *find_parts(struct matrix *m)
 		error = check_writable(o->table);
 	if (!error && o->picture)
 		error = check_writable(o->picture);
+	if (!error && o->kernels)
+		error = kernels_check(o->kernels);
+	if (!error && o->kernels)
+		error = check_writable(o->kernels);
 	if (!error)
 		error = qemu_check();
 	if (!error)
@@ -408,6 +428,25 @@ static int write_picture(const struct matrix *m)
 	return ret;
 }
 
+static int write_kernels(const struct matrix *m)
+{
+	char *error;
+
+	if (!m->options->kernels)
+		return 0;
+	error = kernels_update(m->options->kernels, &m->grid);
+	if (!error)
+		return 0;
+	fprintf(stderr, "softreserve-lab: %s\n", error);
+	free(error);
+	return -1;
+}
+
+static int write_all(const struct matrix *m)
+{
+	return write_table(m) || write_picture(m) || write_kernels(m) ? -1 : 0;
+}
+
 /* Runs all jobs; 0, or what jobs_run() says. */
 static int run_jobs(struct matrix *m)
 {
@@ -442,7 +481,7 @@ enum status matrix_run(const struct matrix_options *options)
 		if (m.missing) {
 			fputs(m.missing, stderr);
 			m.status = STATUS_NOT_STARTED;
-		} else if (!stop && (write_table(&m) || write_picture(&m))) {
+		} else if (!stop && write_all(&m)) {
 			m.status = STATUS_NOT_STARTED;
 		}
 	}

@@ -14,6 +14,7 @@
  * @jobs: runs at a time
  * @table: the page's file; NULL for standard output
  * @picture: the picture's file; NULL for none
+ * @kernels: a page whose table of kernels is made anew (kernels.h); NULL for none
  * @keep: keep the folders of all runs that are not as declared
  * @style: progress on standard error
  */
@@ -25,6 +26,7 @@ struct matrix_options {
 	unsigned int jobs;
 	const char *table;
 	const char *picture;
+	const char *kernels;
 	bool keep;
 	enum progress_style style;
 };

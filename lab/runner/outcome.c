@@ -20,6 +20,8 @@ static const char todo[] = "# TODO";
  * @m: the machine
  * @guest: what the guest said
  * @stock: what is declared for its kernel without the module, or NULL
+ * @with: what is declared for its kernel with the module
+ * @upstream: the kernel is one of KERNEL_UPSTREAM
  * @works: described ranges, and what works, by the declaration
  * @usable: described bytes that the guest can use
  * @out: result
@@ -28,6 +30,8 @@ struct trial {
 	const struct machine *m;
 	const struct guest *guest;
 	const struct stock_outcome *stock;
+	const struct module_outcome *with;
+	bool upstream;
 	struct works works;
 	struct sr_set usable;
 	struct outcome *out;
@@ -108,7 +112,7 @@ static const struct name_list *declared_log(const struct trial *t, bool with_mod
 	static const struct name_list none;
 
 	if (with_module)
-		return &t->m->outcome.with_module.log;
+		return &t->with->log;
 	return t->stock ? &t->stock->log : &none;
 }
 
@@ -311,8 +315,8 @@ static bool is_expected(const struct trial *t, const struct conflict *c)
 {
 	bool listed = false;
 
-	for (size_t i = 0; i < t->m->outcome.with_module.exactly.n; i++) {
-		const struct exact_conflict *e = machine_exact(t->m, i);
+	for (size_t i = 0; i < t->with->exactly.n; i++) {
+		const struct exact_conflict *e = outcome_exact(t->with, i);
 
 		if (is_exactly(t->guest, c, e))
 			return true;
@@ -324,8 +328,8 @@ static bool is_expected(const struct trial *t, const struct conflict *c)
 /* Of a kind that is declared exactly there is nothing else. */
 static void check_exact(struct trial *t)
 {
-	for (size_t i = 0; i < t->m->outcome.with_module.exactly.n; i++)
-		expect_conflict(t, machine_exact(t->m, i));
+	for (size_t i = 0; i < t->with->exactly.n; i++)
+		expect_conflict(t, outcome_exact(t->with, i));
 	for (size_t i = 0; i < t->guest->n_conflicts; i++)
 		if (!is_expected(t, &t->guest->conflicts[i]))
 			object(t, "The module reports %s with another device or range (%s).",
@@ -334,7 +338,7 @@ static void check_exact(struct trial *t)
 
 static void check_verdict(struct trial *t)
 {
-	const struct module_outcome *declared = &t->m->outcome.with_module;
+	const struct module_outcome *declared = t->with;
 	const struct guest *g = t->guest;
 
 	if (!g->module_loaded) {
@@ -539,6 +543,23 @@ static bool changes_nothing(const struct module_outcome *declared)
 	       (declared->verdict && !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED)));
 }
 
+/*
+ * Upstream's kernels keep what they describe out of /proc/iomem: what the module leaves to
+ * them is not named there, and all that it has settled is.
+ */
+static void check_iomem(struct trial *t)
+{
+	const struct said *said = &t->guest->said;
+	struct sr_set given = ranges_union(&said->cxl, &said->dax);
+	struct sr_set settled = ranges_union(&given, &said->quarantined);
+
+	if (!ranges_equal(&t->guest->iomem, t->upstream ? &settled : &t->guest->described))
+		object(t, "/proc/iomem does not name exactly the %s ranges Soft Reserved.",
+		       t->upstream ? "settled" : "described");
+	ranges_free(&given);
+	ranges_free(&settled);
+}
+
 static void check_module(struct trial *t)
 {
 	check_verdict(t);
@@ -548,7 +569,7 @@ static void check_module(struct trial *t)
 		check_refusal(t);
 		check_nodes(t);
 	}
-	if (changes_nothing(&t->m->outcome.with_module)) {
+	if (changes_nothing(t->with)) {
 		check_stock_bytes(t);
 		if (t->guest->module_loaded)
 			check_pending(t);
@@ -557,8 +578,7 @@ static void check_module(struct trial *t)
 		if (t->guest->module_loaded)
 			check_said(t);
 	}
-	if (!ranges_equal(&t->guest->iomem, &t->guest->described))
-		object(t, "/proc/iomem does not name exactly the described ranges Soft Reserved.");
+	check_iomem(t);
 	if (!t->out->decoders_intact)
 		object(t, "Decoders that firmware had committed were changed.");
 }
@@ -578,18 +598,38 @@ static void judge(struct trial *t, bool with_module)
 	t->out->status = t->out->reasons.n ? STATUS_NOT_AS_DECLARED : STATUS_AS_DECLARED;
 }
 
-static const struct stock_outcome *stock_of(const struct machine *m, const char *kernel)
+/* Whatever its series: "trixie-backports-7.2", too. */
+static bool is_upstream(const char *kernel)
 {
-	const struct stock_outcome *stock =
-		strcmp(kernel, KERNEL_UPSTREAM) ? &m->outcome.without_module : &m->outcome.upstream;
+	return !strncmp(kernel, KERNEL_UPSTREAM, strlen(KERNEL_UPSTREAM));
+}
+
+static const struct stock_outcome *stock_of(const struct expected *outcome, const char *kernel)
+{
+	const struct stock_outcome *stock = is_upstream(kernel) ? &outcome->upstream :
+								  &outcome->without_module;
 
 	return stock->line ? stock : NULL;
+}
+
+static const struct module_outcome *with_of(const struct expected *outcome, const char *kernel)
+{
+	const struct module_outcome *own = &outcome->upstream_with_module;
+
+	return is_upstream(kernel) && own->line ? own : &outcome->with_module;
 }
 
 void outcome_judge(const struct machine *m, const struct guest *guest, const char *kernel,
 		   bool with_module, const char *lost, struct outcome *out)
 {
-	struct trial t = { .m = m, .guest = guest, .stock = stock_of(m, kernel), .out = out };
+	struct trial t = {
+		.m = m,
+		.guest = guest,
+		.stock = stock_of(&m->outcome, kernel),
+		.with = with_of(&m->outcome, kernel),
+		.upstream = is_upstream(kernel),
+		.out = out,
+	};
 
 	*out = (struct outcome){ .status = STATUS_LOST };
 	t.usable = ranges_union(&guest->cxl, &guest->dax);

@@ -535,9 +535,9 @@ static bool is_conflict_kind(const char *name)
 	return false;
 }
 
-static bool expects_kind(const struct machine *m, const char *kind)
+static bool expects_kind(const struct module_outcome *with, const char *kind)
 {
-	const struct name_list *kinds = &m->outcome.with_module.conflicts;
+	const struct name_list *kinds = &with->conflicts;
 
 	for (size_t i = 0; i < kinds->n; i++)
 		if (!strcmp(kinds->text[i], kind))
@@ -545,12 +545,13 @@ static bool expects_kind(const struct machine *m, const char *kind)
 	return false;
 }
 
-static int check_exact(const struct machine *m, struct complaint *complaint)
+static int check_exact(const struct machine *m, const struct module_outcome *with,
+		       struct complaint *complaint)
 {
-	for (size_t i = 0; i < m->outcome.with_module.exactly.n; i++) {
-		struct exact_conflict *e = machine_exact(m, i);
+	for (size_t i = 0; i < with->exactly.n; i++) {
+		struct exact_conflict *e = outcome_exact(with, i);
 
-		if (!expects_kind(m, e->kind))
+		if (!expects_kind(with, e->kind))
 			return complain(complaint, e->line, "exactly",
 					"\"%s\" is not one of the conflicts", e->kind);
 		if (!e->window != !e->size || (!e->window && e->offset))
@@ -563,11 +564,9 @@ static int check_exact(const struct machine *m, struct complaint *complaint)
 	return 0;
 }
 
-static int check_outcome(struct machine *m, struct complaint *complaint)
+static int check_with_module(const struct machine *m, const struct module_outcome *with,
+			     const struct stock_outcome *stock, struct complaint *complaint)
 {
-	const struct stock_outcome *stock[] = { &m->outcome.without_module, &m->outcome.upstream };
-	const struct module_outcome *with = &m->outcome.with_module;
-
 	if (!with->verdict && (with->conflicts.n || with->exactly.n || with->observes))
 		return complain(complaint, with->line, "verdict",
 				"is left out, but conflicts or observes is declared");
@@ -579,17 +578,26 @@ static int check_outcome(struct machine *m, struct complaint *complaint)
 			return complain(complaint, with->line, "conflicts",
 					"there is no conflict kind \"%s\"",
 					with->conflicts.text[i]);
-	if (check_exact(m, complaint))
+	if (check_exact(m, with, complaint))
 		return -1;
-	for (size_t i = 0; i < sizeof(stock) / sizeof(stock[0]); i++)
-		if (check_log(stock[i]->line, &stock[i]->log, complaint))
-			return -1;
-	if (with->observes && !stock[0]->line)
+	if (with->observes && !stock->line)
 		return complain(complaint, with->line, "observes",
-				"needs without_module, whose bytes it keeps");
-	if (check_log(m->line, &m->log, complaint))
-		return -1;
+				"needs the outcome without the module, whose bytes it keeps");
 	return check_log(with->line, &with->log, complaint);
+}
+
+static int check_outcome(struct machine *m, struct complaint *complaint)
+{
+	const struct expected *outcome = &m->outcome;
+
+	if (check_log(m->line, &m->log, complaint) ||
+	    check_log(outcome->without_module.line, &outcome->without_module.log, complaint) ||
+	    check_log(outcome->upstream.line, &outcome->upstream.log, complaint) ||
+	    check_with_module(m, &outcome->with_module, &outcome->without_module, complaint))
+		return -1;
+	if (!outcome->upstream_with_module.line)
+		return 0;
+	return check_with_module(m, &outcome->upstream_with_module, &outcome->upstream, complaint);
 }
 
 /**

@@ -77,6 +77,7 @@ static const struct {
 	{ "sysfs-path", 4, "path" },
 	{ "no-port", 5, "mem0" },
 	{ "no-verdict", 11, "verdict" },
+	{ "no-upstream-verdict", 12, "verdict" },
 	{ "port-twice", 7, "mem1" },
 	{ "range-empty", 7, "w0" },
 	{ "range-no-memory", 8, "soft_reserved" },

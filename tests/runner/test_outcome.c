@@ -229,18 +229,59 @@ static void measured_only(void **state)
 	assert_int_equal(objections(KERNEL_UPSTREAM, true, &blind), 1);
 }
 
-static enum status status_of(struct machine *m, struct says says)
+static enum status status_on(const char *kernel, struct machine *m, struct says says)
 {
 	struct guest guest = { 0 };
 	struct outcome out;
 	enum status status;
 
 	speak(&guest, &says);
-	outcome_judge(m, &guest, STABLE, true, NULL, &out);
+	outcome_judge(m, &guest, kernel, true, NULL, &out);
 	status = out.status;
 	outcome_free(&out);
 	guest_free(&guest);
 	return status;
+}
+
+static enum status status_of(struct machine *m, struct says says)
+{
+	return status_on(STABLE, m, says);
+}
+
+/* Upstream's kernels, of whatever series, may have a verdict of their own. */
+static void upstream_verdict(void **state)
+{
+	struct machine *m = machine_from(text);
+
+	(void)state;
+	assert_int_equal(status_on(KERNEL_UPSTREAM "-7.2", m, (struct says){ 0 }),
+			 STATUS_AS_DECLARED);
+	m->outcome.upstream_with_module = m->outcome.with_module;
+	m->outcome.upstream_with_module.verdict = "cxl";
+	assert_int_equal(status_of(m, (struct says){ 0 }), STATUS_AS_DECLARED);
+	assert_int_equal(status_on(KERNEL_UPSTREAM, m, (struct says){ 0 }),
+			 STATUS_NOT_AS_DECLARED);
+	assert_int_equal(status_on(KERNEL_UPSTREAM "-7.2", m, (struct says){ 0 }),
+			 STATUS_NOT_AS_DECLARED);
+	memset(&m->outcome.upstream_with_module, 0, sizeof(m->outcome.upstream_with_module));
+	machine_free(m);
+}
+
+/* There what nobody has settled is not in /proc/iomem, and what the module has is. */
+static void upstream_iomem(void **state)
+{
+	const struct says none = {
+		.module = REFUSED, .dax = "", .quarantined = "", .said = LEFT, .iomem = ""
+	};
+	struct machine *m = machine_from(text);
+
+	(void)state;
+	assert_int_equal(status_on(KERNEL_UPSTREAM, m, (struct says){ .iomem = R0 }),
+			 STATUS_NOT_AS_DECLARED);
+	m->outcome.with_module.verdict = "refused";
+	assert_int_equal(status_on(KERNEL_UPSTREAM, m, none), STATUS_AS_DECLARED);
+	assert_int_equal(status_of(m, none), STATUS_NOT_AS_DECLARED);
+	machine_free(m);
 }
 
 /* A module that only observes must leave the stock kernel's bytes. */
@@ -634,6 +675,8 @@ int main(void)
 		cmocka_unit_test(twice_usable),
 		cmocka_unit_test(lost_machines),
 		cmocka_unit_test(nonsense),
+		cmocka_unit_test(upstream_verdict),
+		cmocka_unit_test(upstream_iomem),
 		cmocka_unit_test(observer),
 		cmocka_unit_test(refusal),
 		cmocka_unit_test(vanished),

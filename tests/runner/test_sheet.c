@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The matrix as a page and as a picture. */
+/* The matrix as a page, as a picture, and as a table of kernels in another page. */
 #include "../policy/unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bytes.h"
 #include "command.h"
+#include "files.h"
+#include "kernels.h"
+#include "memory.h"
 #include "picture.h"
 #include "sheet.h"
 
@@ -41,10 +45,10 @@ static struct grid_row rows[] = {
 	{ "a<&>\"'b", "Nothing is", cells[1] },
 };
 static char first[] = "stock Linux 1.2", second[] = "1.2 & ours", release[] = "1.2.3-amd64";
-static char qemu[] = "10.0";
+static char qemu[] = "10.0", kernel[] = "bookworm";
 static struct grid_system columns[] = {
 	{ "stock", first, { .release = release }, false },
-	{ "softreserve", second, { .release = release }, true },
+	{ "softreserve", second, { .name = kernel, .release = release }, true },
 };
 static struct grid grid = { columns, 2, rows, 2, qemu };
 
@@ -106,6 +110,71 @@ static void a_page(void **state)
 	assert_string_equal(text, again);
 	free(text);
 	free(again);
+}
+
+/* In a folder of its own, as what is written goes beside the page first. */
+static char folder[] = "/tmp/softreserve-sheet-XXXXXX";
+
+static char *readme(const char *text)
+{
+	char *path = mem_format("%s/README", folder);
+
+	assert_int_equal(file_replace(path, text), 0);
+	return path;
+}
+
+static void a_table_of_kernels(void **state)
+{
+	char *path = readme("before\n" KERNELS_BEGIN "old\n" KERNELS_END "after\n");
+	char *text;
+
+	(void)state;
+	assert_null(kernels_check(path));
+	assert_null(kernels_update(path, &grid));
+	text = file_read(path);
+	assert_non_null(text);
+	assert_string_equal(text,
+			    "before\n" KERNELS_BEGIN
+			    "| kernel | Debian's suite | machines | as declared | lost | bad |\n"
+			    "|---|---|--:|--:|--:|--:|\n"
+			    "| `1.2.3-amd64` | bookworm | 2 | 1 | 0 | 0 |\n" KERNELS_END "after\n");
+	free(text);
+	free(path);
+}
+
+static void refuses(const char *text, const char *why)
+{
+	char *path = readme(text), *now;
+	char *error = kernels_update(path, &grid);
+
+	assert_non_null(error);
+	holds(error, path);
+	holds(error, why);
+	now = file_read(path);
+	assert_string_equal(now, text);
+	free(now);
+	free(error);
+	free(path);
+}
+
+static void a_page_without_room(void **state)
+{
+	(void)state;
+	refuses("nothing\n", "no line <!-- kernels: written by make matrix -->");
+	refuses(KERNELS_BEGIN "and on\n", "no line <!-- kernels: end -->");
+	refuses(KERNELS_END KERNELS_BEGIN, "no line <!-- kernels: end -->");
+}
+
+static int make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	return folder_remove(folder);
 }
 
 static size_t count(const char *text, const char *part)
@@ -171,6 +240,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page),
+		cmocka_unit_test(a_table_of_kernels),
+		cmocka_unit_test(a_page_without_room),
 		cmocka_unit_test(a_picture),
 		cmocka_unit_test(a_picture_is_xml),
 		cmocka_unit_test(looks_tell_in_grey),
@@ -178,5 +249,5 @@ int main(void)
 
 	fill();
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("sheet", tests, make_folder, remove_folder);
 }
