@@ -366,7 +366,8 @@ static void restore_all(struct softreserve *sr, struct list_head *list)
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, list, node)
-		put_into(sr, deferral, sr->home);
+		if (!deferral->dead)
+			put_into(sr, deferral, sr->home);
 }
 
 static int put_deferral_below(struct sr_deferral *deferral, const struct sr_region *regions,

@@ -24,6 +24,8 @@ struct softreserve;
  * @range: what firmware described
  * @res: the kernel's own resource of the range
  * @tree: where @res is: softreserve.home, the iomem tree, or nowhere (NULL)
+ * @alone: no region touches it, though CXL stays
+ * @dead: that, and some of it does not keep what is written: not for HMEM
  * @pieces: struct sr_stand_in, resources that stand in for @res below regions
  */
 struct sr_deferral {
@@ -31,6 +33,8 @@ struct sr_deferral {
 	struct sr_range range;
 	struct resource *res;
 	struct resource *tree;
+	bool alone;
+	bool dead;
 	struct list_head pieces;
 };
 
@@ -98,7 +102,7 @@ void sr_defer_show(struct softreserve *sr, struct sr_deferral *deferral);
 void sr_defer_restore_orphans(struct softreserve *sr);
 
 /**
- * sr_defer_restore_all() - put every deferral back where it was found
+ * sr_defer_restore_all() - put every deferral that is not dead back where it was found
  *
  * The mirror of sr_defer_all() and sr_defer_put_below_regions(). Logs a failure. May
  * sleep.

@@ -117,8 +117,8 @@ static struct sr_range first_block(struct sr_range range)
 }
 
 /* Writes every block of every range to @to, if there is one, from @n on; Return: where it ended. */
-static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, struct sr_block *to,
-			 size_t n)
+static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, bool alone,
+			 struct sr_block *to, size_t n)
 {
 	struct sr_deferral *deferral;
 
@@ -126,6 +126,8 @@ static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, struc
 		struct sr_range rest = deferral->range;
 		struct sr_range block;
 
+		if (alone && !deferral->alone)
+			continue;
 		do {
 			block = first_block(rest);
 			if (to)
@@ -155,11 +157,15 @@ bool sr_fallback_is_checked(void)
 	return checked;
 }
 
-static size_t cut(struct softreserve *sr, bool deferrals, struct sr_block *to)
+static size_t cut(struct softreserve *sr, enum sr_whose whose, struct sr_block *to)
 {
-	size_t n = deferrals ? cut_ranges(sr, &sr->deferrals, to, 0) : 0;
+	size_t n = 0;
 
-	return cut_ranges(sr, &sr->orphans, to, n);
+	if (whose != SR_ORPHANS)
+		n = cut_ranges(sr, &sr->deferrals, whose == SR_ALONE, to, n);
+	if (whose != SR_ALONE)
+		n = cut_ranges(sr, &sr->orphans, false, to, n);
+	return n;
 }
 
 static int by_start(const void *a, const void *b)
@@ -169,13 +175,13 @@ static int by_start(const void *a, const void *b)
 	return x->range.start < y->range.start ? -1 : 1;
 }
 
-int sr_fallback_prepare(struct softreserve *sr, bool deferrals)
+int sr_fallback_prepare(struct softreserve *sr, enum sr_whose whose)
 {
-	size_t n = cut(sr, deferrals, NULL);
+	size_t n = cut(sr, whose, NULL);
 
 	/* There may be some from a first verdict that was refused. */
 	forget_blocks();
-	if (deferrals)
+	if (whose == SR_ALL)
 		sr->cost = (struct sr_cost){};
 	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
 	kvfree(quarantined);
@@ -184,7 +190,7 @@ int sr_fallback_prepare(struct softreserve *sr, bool deferrals)
 		forget_blocks();
 		return -ENOMEM;
 	}
-	n_blocks = cut(sr, deferrals, blocks);
+	n_blocks = cut(sr, whose, blocks);
 	sort(blocks, n_blocks, sizeof(*blocks), by_start, NULL);
 	return 0;
 }
@@ -411,16 +417,16 @@ static bool is_orphan(struct softreserve *sr, const struct sr_deferral *deferral
 	return false;
 }
 
-/* They are handed out after a verdict for CXL, too: then the others are in use. */
-static void keep_orphans(struct softreserve *sr)
+/* What is handed out although CXL stays: orphans, and what works of ranges that are dead. */
+static void keep_others(struct softreserve *sr)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < n_blocks; i++)
-		if (is_orphan(sr, blocks[i].deferral))
+		if (blocks[i].deferral->dead || is_orphan(sr, blocks[i].deferral))
 			blocks[n++] = blocks[i];
 	n_blocks = n;
-	checked = true;
+	checked = n > 0;
 }
 
 void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range range, void *arg),
@@ -431,5 +437,5 @@ void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range ra
 		if (blocks[i].answer == SR_SILENT)
 			silent(blocks[i].range, arg);
 	sr_check_free(&check);
-	keep_orphans(sr);
+	keep_others(sr);
 }

@@ -17,14 +17,26 @@ struct softreserve;
 int sr_fallback_init(struct softreserve *sr);
 
 /**
+ * enum sr_whose - which ranges
+ * @SR_ALL: deferrals and orphans: cells that both lead to are found only if both are
+ *          checked together
+ * @SR_ORPHANS: orphans
+ * @SR_ALONE: deferrals that no region touches (struct sr_deferral.alone)
+ */
+enum sr_whose {
+	SR_ALL,
+	SR_ORPHANS,
+	SR_ALONE,
+};
+
+/**
  * sr_fallback_prepare() - get all memory that sr_fallback_give() needs to look at ranges
  * @sr: ranges, decoders and verify are read
- * @deferrals: the deferrals, too, and not only the orphans: cells that both lead to are
- *             found only if both are checked together
+ * @whose: which ranges
  *
  * May sleep. Return: 0 or -ENOMEM.
  */
-int sr_fallback_prepare(struct softreserve *sr, bool deferrals);
+int sr_fallback_prepare(struct softreserve *sr, enum sr_whose whose);
 
 /**
  * sr_fallback_give() - check what is not yet, put it into the iomem tree, hand it out
@@ -48,8 +60,8 @@ void sr_fallback_give(struct softreserve *sr, struct list_head *shares);
  * @silent: called for every run of memory that does not keep what is written
  * @arg: passed to it
  *
- * What the memory held it holds afterwards. The answers of orphans are kept for
- * sr_fallback_give(). May sleep.
+ * What the memory held it holds afterwards. The answers of orphans, and of deferrals
+ * that are dead by then, are kept for sr_fallback_give(). May sleep.
  */
 void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range range, void *arg),
 		       void *arg);

@@ -68,7 +68,7 @@ bool sr_regions_check(struct softreserve *sr, struct sr_observation *observation
 	if (sr->verify == SR_VERIFY_OFF)
 		return false;
 
-	if (sr_fallback_prepare(sr, true))
+	if (sr_fallback_prepare(sr, SR_ALL))
 		pr_warn("out of memory: what CXL keeps is not checked\n");
 	else if (!claim(sr, observation, &n))
 		pr_notice("what CXL keeps is not checked: some of it is in use\n");

@@ -2,6 +2,7 @@
 #include "softreserve.h"
 
 #include <linux/device/driver.h>
+#include <linux/ioport.h>
 #include <linux/kmod.h>
 #include <linux/platform_device.h>
 
@@ -41,14 +42,15 @@ static void note_foreign(struct softreserve *sr, const struct sr_verdict *verdic
 			note_share(sr, shares, verdict->pieces[i].range, SR_DISP_FOREIGN, "");
 }
 
-/* Every range of a list, whole. */
+/* Every range of a list that is not dead, whole. */
 static void note_ranges(struct softreserve *sr, const struct list_head *ranges,
 			enum sr_disposition disp, struct list_head *shares)
 {
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, ranges, node)
-		note_share(sr, shares, deferral->range, disp, "");
+		if (!deferral->dead)
+			note_share(sr, shares, deferral->range, disp, "");
 }
 
 static void note_regions(struct softreserve *sr, const struct sr_observation *observation,
@@ -116,6 +118,90 @@ static void settle_nothing(struct softreserve *sr, const struct sr_observation *
 	note_ranges(sr, &sr->deferrals, SR_DISP_PENDING, shares);
 }
 
+static bool touches_region(const struct sr_observation *observation, struct sr_range range)
+{
+	for (size_t i = 0; i < observation->snapshot.n_regions; i++)
+		if (sr_range_intersects(observation->regions[i].range, range))
+			return true;
+	return false;
+}
+
+/* Nobody else may have it while it is tried. Return: whether there is any. */
+static bool claim_alone(struct softreserve *sr, const struct sr_observation *observation)
+{
+	struct sr_deferral *deferral;
+	bool any = false;
+
+	list_for_each_entry(deferral, &sr->deferrals, node) {
+		struct sr_range range = deferral->range;
+
+		deferral->alone = !deferral->tree && !touches_region(observation, range) &&
+				  request_mem_region(range.start, sr_range_bytes(range),
+						     "softreserve check");
+		any |= deferral->alone;
+	}
+	return any;
+}
+
+static void release_alone(struct softreserve *sr)
+{
+	struct sr_deferral *deferral;
+
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		if (deferral->alone)
+			release_mem_region(deferral->range.start, sr_range_bytes(deferral->range));
+}
+
+static void mark_dead(struct sr_range range, void *arg)
+{
+	struct softreserve *sr = arg;
+	struct sr_deferral *deferral;
+
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		deferral->dead |= sr_range_intersects(deferral->range, range);
+}
+
+/*
+ * Where CXL stays although it should go, HMEM of Linux 7.1 and later takes the ranges that
+ * no region contains, and Linux crashes in those that are dead. So what no region touches
+ * is tried before HMEM may look.
+ */
+static void find_dead(struct softreserve *sr, const struct sr_observation *observation)
+{
+	if (test_taint(TAINT_DIE) || !driver_find("hmem", &platform_bus_type))
+		return;
+
+	if (claim_alone(sr, observation)) {
+		if (sr_fallback_prepare(sr, SR_ALONE))
+			pr_warn("out of memory: what HMEM gets is not checked\n");
+		else
+			sr_fallback_check(sr, mark_dead, sr);
+	}
+	release_alone(sr);
+}
+
+static void give_dead(struct softreserve *sr, struct list_head *shares)
+{
+	struct sr_deferral *deferral;
+	bool any = false;
+
+	list_for_each_entry(deferral, &sr->deferrals, node) {
+		any |= deferral->dead;
+		deferral->dead = false;
+	}
+	if (any)
+		give(sr, shares);
+}
+
+/* CXL should go, and cannot. */
+static void settle_refused(struct softreserve *sr, const struct sr_observation *observation,
+			   struct list_head *shares)
+{
+	find_dead(sr, observation);
+	settle_nothing(sr, observation, shares);
+	give_dead(sr, shares);
+}
+
 /* Return: 0, or -EBUSY with sr_refuse() told why. */
 static int tear_down(struct softreserve *sr, const struct sr_observation *observation)
 {
@@ -123,7 +209,7 @@ static int tear_down(struct softreserve *sr, const struct sr_observation *observ
 	 * From the teardown on there is no way back, so all memory is got before. Not
 	 * before the seal: what a check has found out is thrown away here.
 	 */
-	if (!sr_fallback_prepare(sr, true))
+	if (!sr_fallback_prepare(sr, SR_ALL))
 		return sr_teardown(sr, observation);
 
 	sr_refuse(sr, "out of memory");
@@ -158,7 +244,7 @@ static int settle_dax(struct softreserve *sr, const struct sr_observation *obser
 		return rc;
 
 	if (rc) {
-		settle_nothing(sr, observation, shares);
+		settle_refused(sr, observation, shares);
 		*outcome = SR_REFUSED;
 	} else {
 		give(sr, shares);
@@ -195,7 +281,7 @@ void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
 		return;
 
 	/* What was checked with the regions, before these came into use, is not checked again. */
-	if ((!sr_fallback_is_checked() && sr_fallback_prepare(sr, false)) || !has_hmem_driver()) {
+	if ((!sr_fallback_is_checked() && sr_fallback_prepare(sr, SR_ORPHANS)) || !has_hmem_driver()) {
 		pr_warn("memory without a NUMA node is left to HMEM: no memory, or no driver\n");
 		sr_defer_restore_orphans(sr);
 		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);

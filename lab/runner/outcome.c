@@ -229,16 +229,21 @@ static void expect_bytes(struct trial *t, const char *what, u64 is, u64 declared
 		       bytes_format(a, is), bytes_format(b, declared), is, declared);
 }
 
-static void check_stock_bytes(struct trial *t)
+static void check_declared_bytes(struct trial *t)
 {
 	const struct stock_outcome *declared = t->stock;
 
-	expect_bytes(t, "quarantined", t->out->quarantined, 0);
 	if (!declared)
 		return;
 	expect_bytes(t, "usable through CXL", t->out->cxl, declared->cxl);
 	expect_bytes(t, "usable as raw DAX memory", t->out->dax, declared->dax);
 	expect_bytes(t, "lost", t->out->lost, declared->lost);
+}
+
+static void check_stock_bytes(struct trial *t)
+{
+	expect_bytes(t, "quarantined", t->out->quarantined, 0);
+	check_declared_bytes(t);
 }
 
 static void check_stock(struct trial *t)
@@ -486,14 +491,33 @@ static void check_foreign(struct trial *t)
 	ranges_free(&foreign);
 }
 
-/* Who changes nothing leaves all that touches a window pending. */
+/* Who changes nothing leaves all that touches a window pending, but for what is dead. */
 static void check_pending(struct trial *t)
 {
+	const struct said *said = &t->guest->said;
 	struct sr_set claimed = ranges_claimed(t, true);
+	struct sr_set given = ranges_union(&said->dax, &said->quarantined);
+	struct sr_set left = ranges_subtract(&claimed, &given);
 
-	if (!ranges_equal(&t->guest->said.pending, &claimed))
+	if (!ranges_equal(&said->pending, &left))
 		object(t, "The module says of other bytes that they are pending.");
+	if (!ranges_equal(&said->quarantined, &t->guest->quarantined))
+		object(t, "The module says of other bytes that they are locked away.");
 	ranges_free(&claimed);
+	ranges_free(&given);
+	ranges_free(&left);
+}
+
+/* CXL stays, and what no region has is tried: what is locked away does not work. */
+static void check_refused_bytes(struct trial *t)
+{
+	struct sr_set good = ranges_intersect(&t->guest->quarantined, &t->works.usable);
+
+	if (good.n)
+		object(t, "Locked away are %" PRIu64 " bytes that work.", sr_set_bytes(&good));
+	expect_bytes(t, "handed out and bad", t->out->bad, 0);
+	check_declared_bytes(t);
+	ranges_free(&good);
 }
 
 /* Every byte that firmware described is in one disposition. */
@@ -536,11 +560,9 @@ static void check_module_bytes(struct trial *t)
 	check_quarantine(t);
 }
 
-/* The module leaves everything to the kernel, as declared. */
-static bool changes_nothing(const struct module_outcome *declared)
+static bool refuses(const struct module_outcome *declared)
 {
-	return declared->observes ||
-	       (declared->verdict && !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED)));
+	return declared->verdict && !strcmp(declared->verdict, sr_outcome_name(SR_REFUSED));
 }
 
 /*
@@ -569,8 +591,11 @@ static void check_module(struct trial *t)
 		check_refusal(t);
 		check_nodes(t);
 	}
-	if (changes_nothing(t->with)) {
-		check_stock_bytes(t);
+	if (t->with->observes || refuses(t->with)) {
+		if (t->with->observes)
+			check_stock_bytes(t);
+		else
+			check_refused_bytes(t);
 		if (t->guest->module_loaded)
 			check_pending(t);
 	} else {
