@@ -18,6 +18,7 @@ void cxl_bus_drain(void);
 /* Names of struct device_type in drivers/cxl/core. */
 #define SR_CXL_REGION "cxl_region"
 #define SR_CXL_DAX_REGION "cxl_dax_region"
+#define SR_CXL_PMEM_REGION "cxl_pmem_region"
 #define SR_CXL_MEMDEV "cxl_memdev"
 #define SR_CXL_PORT "cxl_port"
 #define SR_CXL_ENDPOINT_DECODER "cxl_decoder_endpoint"

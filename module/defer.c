@@ -10,6 +10,7 @@
 #include "cxlbus.h"
 #include "defer.h"
 #include "hmem.h"
+#include "share.h"
 
 /* A resource of ours for a part of a range: below a region, or ("") inside or outside a window. */
 struct sr_stand_in {
@@ -18,8 +19,11 @@ struct sr_stand_in {
 	char region[SR_NAME_MAX];
 };
 
-/* Guards the pieces of every deferral: regions may go at any time. */
+/* Guards the pieces of every deferral: regions may go and come at any time. */
 static DEFINE_MUTEX(pieces_lock);
+
+/* CXL keeps the ranges: they are shown below whatever regions there are. */
+static bool following;
 
 /*
  * The innermost resource at @addr in @tree. The trees' lock is not exported, but the
@@ -346,6 +350,7 @@ int sr_defer_take_out(struct softreserve *sr)
 	int rc = 0;
 
 	mutex_lock(&pieces_lock);
+	following = false;
 	list_for_each_entry(deferral, &sr->deferrals, node) {
 		take_out_pieces(deferral);
 		rc = take_out(deferral);
@@ -391,6 +396,9 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
 	struct sr_deferral *deferral;
 	int rc = 0;
 
+	mutex_lock(&pieces_lock);
+	following = true;
+	mutex_unlock(&pieces_lock);
 	list_for_each_entry(deferral, &sr->deferrals, node) {
 		rc = put_deferral_below(deferral, regions, n);
 		if (rc == -ENOMEM)
@@ -408,10 +416,11 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
 	return rc;
 }
 
-void sr_defer_withdraw(struct softreserve *sr, const char *region)
+bool sr_defer_withdraw(struct softreserve *sr, const char *region)
 {
 	struct sr_stand_in *stand_in, *next;
 	struct sr_deferral *deferral;
+	bool any = false;
 
 	mutex_lock(&pieces_lock);
 	list_for_each_entry(deferral, &sr->deferrals, node)
@@ -420,12 +429,102 @@ void sr_defer_withdraw(struct softreserve *sr, const char *region)
 				pr_notice("%s is gone, and nobody has %pR now\n", region,
 					  &stand_in->res);
 				remove_stand_in(stand_in);
+				any = true;
 			}
+	mutex_unlock(&pieces_lock);
+	return any;
+}
+
+/* With pieces_lock. What is shown beside regions (there was no room below one) stays there. */
+static bool return_to(struct sr_deferral *deferral, const struct sr_region *region)
+{
+	struct sr_range clip = sr_range_clip(deferral->range, region->range);
+	struct resource *parent;
+
+	if (sr_range_empty(clip) || deferral->tree)
+		return false;
+
+	parent = resource_at(&iomem_resource, clip.start);
+	if (!is_resource_of(parent, region) || add_stand_in(deferral, parent, clip, region->name)) {
+		pr_notice("%pR is not shown below %s, which has come up there\n", deferral->res,
+			  region->name);
+		return false;
+	}
+	pr_info("%s has [mem %#llx-%#llx]\n", region->name, clip.start, clip.end);
+	return true;
+}
+
+bool sr_defer_return(struct softreserve *sr, const struct sr_region *region)
+{
+	struct sr_deferral *deferral;
+	bool any = false;
+
+	mutex_lock(&pieces_lock);
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		any |= following && return_to(deferral, region);
+	mutex_unlock(&pieces_lock);
+	return any;
+}
+
+/* With pieces_lock. The first piece at or above @from; NULL if there is none. */
+static const struct sr_stand_in *piece_from(const struct sr_deferral *deferral, u64 from)
+{
+	const struct sr_stand_in *stand_in, *first = NULL;
+
+	list_for_each_entry(stand_in, &deferral->pieces, node)
+		if (stand_in->res.start >= from && (!first || stand_in->res.start < first->res.start))
+			first = stand_in;
+	return first;
+}
+
+/* With pieces_lock. */
+static int add_shares(const struct softreserve *sr, const struct sr_deferral *deferral,
+		      struct list_head *shares)
+{
+	struct sr_range rest = deferral->range;
+	int rc = 0;
+
+	while (!rc && rest.start <= rest.end) {
+		const struct sr_stand_in *piece = piece_from(deferral, rest.start);
+		struct sr_range part = rest;
+
+		if (piece && piece->res.start == rest.start) {
+			part.end = piece->res.end;
+			rc = sr_share_add(sr, shares, part, SR_DISP_CXL, piece->region);
+		} else {
+			part.end = piece ? piece->res.start - 1 : rest.end;
+			rc = sr_share_add(sr, shares, part, SR_DISP_PENDING, "");
+		}
+		rest.start = part.end + 1;
+	}
+	return rc;
+}
+
+int sr_defer_shares(struct softreserve *sr, struct list_head *shares)
+{
+	struct sr_deferral *deferral;
+	int rc = 0;
+
+	mutex_lock(&pieces_lock);
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		if (!rc && (!following || deferral->tree))
+			rc = -ENOENT;
+		else
+			rc = rc ?: add_shares(sr, deferral, shares);
+	mutex_unlock(&pieces_lock);
+	return rc;
+}
+
+static void stop_following(void)
+{
+	mutex_lock(&pieces_lock);
+	following = false;
 	mutex_unlock(&pieces_lock);
 }
 
 void sr_defer_restore_all(struct softreserve *sr)
 {
+	stop_following();
 	restore_all(sr, &sr->deferrals);
 }
 

@@ -73,13 +73,36 @@ int sr_defer_all(struct softreserve *sr);
 int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *regions, size_t n);
 
 /**
- * sr_defer_withdraw() - a region is gone: take out what was put below it
+ * sr_defer_withdraw() - a region is not in use any more: take out what was put below it
  * @sr: the state
  * @region: device name of the region
  *
- * A device that replaces the one behind the region can then have the range.
+ * A region that replaces it can then have the addresses. May sleep.
+ *
+ * Return: true if anything was below it.
  */
-void sr_defer_withdraw(struct softreserve *sr, const char *region);
+bool sr_defer_withdraw(struct softreserve *sr, const char *region);
+
+/**
+ * sr_defer_return() - a region has come up: put what it has of the ranges below it
+ * @sr: the state
+ * @region: the region's name and addresses
+ *
+ * With the region's device locked and bound, and while it has no child in the iomem
+ * tree. Does nothing unless ranges are shown below regions. May sleep.
+ *
+ * Return: true if there was anything to put there, and it is there now.
+ */
+bool sr_defer_return(struct softreserve *sr, const struct sr_region *region);
+
+/**
+ * sr_defer_shares() - who has which bytes of the ranges while they are below regions
+ * @sr: the state
+ * @shares: gets one share a piece below a region ("cxl"), and one a gap ("pending")
+ *
+ * May sleep. Return: 0; -ENOMEM; -ENOENT if the ranges are not shown below regions.
+ */
+int sr_defer_shares(struct softreserve *sr, struct list_head *shares);
 
 /**
  * sr_defer_take_out() - what is shown below or beside regions leaves the iomem tree again

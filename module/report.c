@@ -2,8 +2,10 @@
 #include "softreserve.h"
 
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/sysfs.h>
 
+#include "defer.h"
 #include "report.h"
 #include "rows.h"
 #include "share.h"
@@ -11,9 +13,17 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-/* What sysfs shows. Written once by sr_report_publish(), the outcome last. */
+/* Guards rows and numbers: regions come and go at any time. */
+static DEFINE_MUTEX(report_lock);
+
+/* Who has which bytes, as the rows show it. */
+static LIST_HEAD(shares_shown);
+
+/* What sysfs shows. Written by sr_report_publish(), the outcome last. */
 static enum sr_outcome outcome_shown;
 static u64 bytes_shown[SR_DISPOSITIONS];
+/* Regions have come or gone since the last look, before there was an outcome. */
+static bool missed;
 static bool conflict_seen;
 static const char *mode_shown;
 static const char *refusal_shown;
@@ -145,6 +155,7 @@ void sr_report_destroy(struct softreserve *sr)
 {
 	sr_rows_destroy(&range_rows);
 	sr_rows_destroy(&conflict_rows);
+	sr_share_free(&shares_shown);
 	kobject_put(ranges_dir);
 	kobject_put(conflicts_dir);
 	platform_device_unregister(sr->pdev);
@@ -230,32 +241,61 @@ static void log_verdict(const struct softreserve *sr, enum sr_outcome outcome,
 				  n_conflicts);
 }
 
-static void fill_sysfs(const struct sr_verdict *verdict, const struct list_head *shares)
+static void show_conflicts(const struct sr_verdict *verdict)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && verdict && i < verdict->n_conflicts; i++)
+		rc = show_conflict(&verdict->conflicts[i], i);
+	if (rc)
+		pr_warn("sysfs does not show every conflict: %d\n", rc);
+}
+
+/* With report_lock. The shares are taken over. */
+static void show_shares(struct list_head *shares)
 {
 	const struct sr_share *share;
 	unsigned int number = 0;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && verdict && i < verdict->n_conflicts; i++)
-		rc = show_conflict(&verdict->conflicts[i], i);
-	list_for_each_entry(share, shares, node)
+	sr_rows_destroy(&range_rows);
+	sr_share_free(&shares_shown);
+	list_splice_init(shares, &shares_shown);
+	list_for_each_entry(share, &shares_shown, node)
 		rc = rc ?: show_share(share, number++);
 	if (rc)
-		pr_warn("sysfs does not show all that was found: %d\n", rc);
+		pr_warn("sysfs does not show every range: %d\n", rc);
 }
 
-static void announce(struct softreserve *sr, enum sr_outcome outcome, size_t n_conflicts)
+/* Wakes those who poll @attr, too. */
+static void announce(struct softreserve *sr, const char *attr, char **env)
 {
-	char verdict[48], conflicts[48];
-	char *env[3] = { verdict, conflicts };
 	int rc;
 
-	scnprintf(verdict, sizeof(verdict), "SOFTRESERVE_VERDICT=%s", sr_outcome_name(outcome));
-	scnprintf(conflicts, sizeof(conflicts), "SOFTRESERVE_CONFLICTS=%zu", n_conflicts);
-	sysfs_notify(&sr->pdev->dev.kobj, NULL, "verdict");
+	sysfs_notify(&sr->pdev->dev.kobj, NULL, attr);
 	rc = kobject_uevent_env(&sr->pdev->dev.kobj, KOBJ_CHANGE, env);
 	if (rc)
 		pr_warn("no uevent was sent: %d\n", rc);
+}
+
+static void announce_verdict(struct softreserve *sr, enum sr_outcome outcome, size_t n_conflicts)
+{
+	char verdict[48], conflicts[48];
+	char *env[3] = { verdict, conflicts };
+
+	scnprintf(verdict, sizeof(verdict), "SOFTRESERVE_VERDICT=%s", sr_outcome_name(outcome));
+	scnprintf(conflicts, sizeof(conflicts), "SOFTRESERVE_CONFLICTS=%zu", n_conflicts);
+	announce(sr, "verdict", env);
+}
+
+static void announce_pending(struct softreserve *sr)
+{
+	char pending[48];
+	char *env[2] = { pending };
+
+	scnprintf(pending, sizeof(pending), "SOFTRESERVE_PENDING=%llu",
+		  bytes_shown[SR_DISP_PENDING]);
+	announce(sr, "bytes_pending", env);
 }
 
 /* What has no other disposition is pending, so that they always add up (invariant 1). */
@@ -276,17 +316,72 @@ void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 		       const struct sr_verdict *verdict, struct list_head *shares)
 {
 	size_t n_conflicts = verdict ? verdict->n_conflicts : 0;
+	bool changed;
 
+	mutex_lock(&report_lock);
 	count_shares(sr, shares);
 	WRITE_ONCE(bytes_checked, sr->cost.sampled);
 	WRITE_ONCE(us_checked, div_u64(sr->cost.ns, NSEC_PER_USEC));
 
 	if (outcome != SR_NONE || verdict)
 		log_verdict(sr, outcome, verdict);
-	fill_sysfs(verdict, shares);
-	sr_share_free(shares);
+	show_conflicts(verdict);
+	show_shares(shares);
 	WRITE_ONCE(conflict_seen, n_conflicts > 0);
 	/* Pairs with verdict_show(). */
 	smp_store_release(&outcome_shown, outcome);
-	announce(sr, outcome, n_conflicts);
+	announce_verdict(sr, outcome, n_conflicts);
+	changed = missed;
+	mutex_unlock(&report_lock);
+
+	if (changed)
+		sr_report_follow(sr);
+}
+
+enum sr_outcome sr_report_outcome(void)
+{
+	return READ_ONCE(outcome_shown);
+}
+
+static bool intersects_any(const struct list_head *shares, struct sr_range range)
+{
+	const struct sr_share *share;
+
+	list_for_each_entry(share, shares, node)
+		if (sr_range_intersects(share->range, range))
+			return true;
+	return false;
+}
+
+/* With report_lock. Orphans and what is outside every window stay as they are. */
+static void keep_other_shares(struct list_head *shares)
+{
+	struct sr_share *share, *next;
+	LIST_HEAD(others);
+
+	list_for_each_entry_safe(share, next, &shares_shown, node)
+		if (!intersects_any(shares, share->range))
+			list_move_tail(&share->node, &others);
+	list_splice_tail(&others, shares);
+}
+
+void sr_report_follow(struct softreserve *sr)
+{
+	LIST_HEAD(shares);
+	int rc;
+
+	mutex_lock(&report_lock);
+	missed = outcome_shown == SR_PENDING;
+	rc = outcome_shown == SR_CXL ? sr_defer_shares(sr, &shares) : -ENOENT;
+	if (rc == -ENOMEM)
+		pr_warn("sysfs does not show who has which bytes now: out of memory\n");
+	if (rc) {
+		sr_share_free(&shares);
+	} else {
+		keep_other_shares(&shares);
+		count_shares(sr, &shares);
+		show_shares(&shares);
+		announce_pending(sr);
+	}
+	mutex_unlock(&report_lock);
 }

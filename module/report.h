@@ -20,7 +20,7 @@ struct softreserve;
 int sr_report_create(struct softreserve *sr);
 
 /**
- * sr_report_publish() - tell the outcome, once
+ * sr_report_publish() - tell the outcome
  * @sr: the state
  * @outcome: what was reached
  * @verdict: the conflicts; NULL if nothing was judged
@@ -32,6 +32,19 @@ int sr_report_create(struct softreserve *sr);
  */
 void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 		       const struct sr_verdict *verdict, struct list_head *shares);
+
+/**
+ * sr_report_outcome() - the outcome that is shown; SR_PENDING until one is
+ */
+enum sr_outcome sr_report_outcome(void);
+
+/**
+ * sr_report_follow() - regions have come or gone: tell anew who has which bytes
+ *
+ * Does nothing unless the outcome is SR_CXL. The outcome stays. May sleep; takes no
+ * device's lock.
+ */
+void sr_report_follow(struct softreserve *sr);
 
 /** sr_report_destroy() - the mirror of sr_report_create() */
 void sr_report_destroy(struct softreserve *sr);

@@ -11,7 +11,7 @@
 #include "cxlbus.h"
 #include "cxlregs.h"
 #include "decoders.h"
-#include "defer.h"
+#include "follow.h"
 #include "gate.h"
 #include "rest.h"
 #include "unrest.h"
@@ -28,8 +28,12 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
 	    sr_gate_hold(dev))
 		dev_err(dev, "softreserve: cannot be held back before the verdict\n");
-	if (action == BUS_NOTIFY_REMOVED_DEVICE && sr_cxl_is(dev, SR_CXL_REGION))
-		sr_defer_withdraw(watcher, dev_name(dev));
+	if (action == BUS_NOTIFY_ADD_DEVICE &&
+	    (sr_cxl_is(dev, SR_CXL_DAX_REGION) || sr_cxl_is(dev, SR_CXL_PMEM_REGION)))
+		sr_follow_region_up(watcher, dev);
+	if ((action == BUS_NOTIFY_UNBOUND_DRIVER || action == BUS_NOTIFY_REMOVED_DEVICE) &&
+	    sr_cxl_is(dev, SR_CXL_REGION))
+		sr_follow_region_down(watcher, dev);
 	return NOTIFY_DONE;
 }
 
@@ -49,6 +53,8 @@ static int on_pci_event(struct notifier_block *nb, unsigned long action, void *d
 		return NOTIFY_DONE;
 
 	atomic_inc(&events);
+	if (action == BUS_NOTIFY_ADD_DEVICE || action == BUS_NOTIFY_REMOVED_DEVICE)
+		sr_follow_function(to_pci_dev(data), action == BUS_NOTIFY_ADD_DEVICE);
 	if (action == BUS_NOTIFY_BIND_DRIVER) {
 		/* Pairs with sr_rest_seal(): it sees the event, or we see the seal. */
 		smp_mb__after_atomic();

@@ -15,8 +15,8 @@ struct softreserve;
  * sr_rest_watch() - begin to follow the events of the CXL bus and of its PCI functions
  * @sr: state to tell when a region goes
  *
- * Serves the gate and the deferral list too: new DAX regions are held back,
- * what was put below a region that goes is withdrawn.
+ * Serves the gate too, which holds new DAX regions back, and what follows regions after
+ * the verdict (follow.h).
  *
  * Return: 0 or a negative error.
  */

@@ -21,6 +21,10 @@
  *   dax       a DAX device that no other driver took goes to device_dax
  *   report    log, sysfs, uevent, tracepoints
  *
+ * and afterwards:
+ *
+ *   follow    what is shown below a region goes and comes with it
+ *
  * main.c holds the life of the module; cxlbus is the one place that reads the
  * attributes of CXL devices; node knows the NUMA node of an address.
  */

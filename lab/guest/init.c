@@ -27,6 +27,7 @@
 #include "places.h"
 #include "pmem.h"
 #include "presets.h"
+#include "replace.h"
 #include "splat.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -99,6 +100,7 @@ static const struct act {
 	  .load = pmem_committed,
 	  .after = pmem_committed_check },
 	{ .name = "pmem-late", .before = pmem_late_begin, .load = pmem_late },
+	{ .name = "replace", .load = replace_device },
 	{ .name = "late", .load = late_load, .after = late_unload },
 	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
 	{ .name = "contents", .before = contents_write, .load = contents_load },

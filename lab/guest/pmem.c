@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,124 +15,39 @@
 #include "modules.h"
 #include "physmem.h"
 #include "pmem.h"
+#include "region.h"
 #include "sysfs.h"
 #include "tap.h"
 
-#define CXL_DEVICES "/sys/bus/cxl/devices"
 #define ND_DEVICES "/sys/bus/nd/devices"
 
-/* The kernel wants the newline: uuid_store(), drivers/cxl/core/region.c. */
-#define REGION_UUID "72d7e3fe-2fd1-4d9f-8f0c-2f1f4c0a5a51\n"
 #define NAMESPACE_UUID "0f8b7c66-5a1e-4a3f-9d55-6f4bb2a9c0de"
-#define REGION_BYTES "268435456"
+#define REGION_BYTES ((u64)256 << 20)
 #define NAMESPACE_BYTES "67108864"
 #define BLOCK 4096
 
-/**
- * struct parts - what of the CXL core's belongs to the device
- * @memdev: "mem1"
- * @endpoint: number of its endpoint port
- * @region: "region1", once there is one
- */
-static struct {
-	char memdev[32];
-	unsigned int endpoint;
-	char region[32];
-} parts;
+static struct part part;
 
-__attribute__((format(printf, 2, 3))) static void put(const char *text, const char *fmt, ...)
+static bool find_part(void)
 {
-	char path[SYSFS_PATH_MAX];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(path, sizeof(path), fmt, args);
-	va_end(args);
-	if (!attr_write(path, text))
-		bail("\"%s\" cannot be written to %s: %m", text, path);
-}
-
-__attribute__((format(printf, 1, 2))) static bool is_there(const char *fmt, ...)
-{
-	char path[SYSFS_PATH_MAX];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(path, sizeof(path), fmt, args);
-	va_end(args);
-	return !access(path, F_OK);
-}
-
-/* First entry of a folder that starts with @prefix and goes on with a digit. */
-static bool first_of(char *name, size_t size, const char *dir, const char *prefix)
-{
-	struct dirent **entries;
-	size_t i, n = dir_list(dir, prefix, &entries);
-
-	*name = '\0';
-	for (i = 0; i < n && !*name; i++) {
-		const char *rest = entries[i]->d_name + strlen(prefix);
-
-		if (*rest >= '0' && *rest <= '9')
-			snprintf(name, size, "%.31s", entries[i]->d_name);
-	}
-	dir_free(entries, n);
-	return *name;
-}
-
-static bool find_memdev(void)
-{
-	char function[32], dir[SYSFS_PATH_MAX];
+	char function[32];
 
 	function_find(function, sizeof(function));
-	snprintf(dir, sizeof(dir), "/sys/bus/pci/devices/%s", function);
-	return first_of(parts.memdev, sizeof(parts.memdev), dir, "mem");
-}
-
-static bool find_endpoint(void)
-{
-	struct dirent **ports;
-	size_t i, n = dir_list(CXL_DEVICES, "endpoint", &ports);
-	char uport[64];
-	bool found = false;
-
-	for (i = 0; i < n && !found; i++) {
-		attr_link(uport, sizeof(uport), CXL_DEVICES "/%s/uport", ports[i]->d_name);
-		found = !strcmp(uport, parts.memdev) &&
-			is_there(CXL_DEVICES "/%s/driver", ports[i]->d_name) &&
-			sscanf(ports[i]->d_name, "endpoint%u", &parts.endpoint) == 1;
-	}
-	dir_free(ports, n);
-	return found;
+	return part_find(&part, function);
 }
 
 /* The memory device and what libnvdimm makes of it are bound. */
 static bool device_is_ready(const struct scene *scene)
 {
-	return regions_bound(scene) && find_memdev() && find_endpoint() &&
-	       is_there(CXL_DEVICES "/nvdimm-bridge0/driver") &&
-	       is_there(CXL_DEVICES "/p%s/driver", parts.memdev);
+	return regions_bound(scene) && find_part() &&
+	       attr_exists(CXL_DEVICES "/nvdimm-bridge0/driver") &&
+	       attr_exists(CXL_DEVICES "/p%s/driver", part.memdev);
 }
 
-/* As `cxl create-region -t pmem` does: Documentation/ABI/testing/sysfs-bus-cxl. */
 static void make_region(void)
 {
-	char decoder[32];
-
-	snprintf(decoder, sizeof(decoder), "decoder%u.0", parts.endpoint);
-	if (!attr_read(parts.region, sizeof(parts.region),
-		       CXL_DEVICES "/decoder0.0/create_pmem_region"))
-		bail("the first window is not for persistent memory");
-	put(parts.region, CXL_DEVICES "/decoder0.0/create_pmem_region");
-	put("256", CXL_DEVICES "/%s/interleave_granularity", parts.region);
-	put("1", CXL_DEVICES "/%s/interleave_ways", parts.region);
-	put(REGION_UUID, CXL_DEVICES "/%s/uuid", parts.region);
-	put(REGION_BYTES, CXL_DEVICES "/%s/size", parts.region);
-	put("pmem", CXL_DEVICES "/%s/mode", decoder);
-	put(REGION_BYTES, CXL_DEVICES "/%s/dpa_size", decoder);
-	put(decoder, CXL_DEVICES "/%s/target0", parts.region);
-	put("1", CXL_DEVICES "/%s/commit", parts.region);
-	put(parts.region, "/sys/bus/cxl/drivers/cxl_region/bind");
+	if (!region_make(&part, "pmem", REGION_BYTES))
+		bail("there can be no region of persistent memory");
 }
 
 /* libnvdimm numbers its regions as the CXL core does (memregion_alloc()). */
@@ -142,8 +56,8 @@ static bool seed_is_ready(const struct scene *scene)
 	char seed[32];
 
 	(void)scene;
-	return attr_read(seed, sizeof(seed), ND_DEVICES "/%s/namespace_seed", parts.region) &&
-	       *seed && is_there("/sys/bus/nd/drivers/nd_pmem");
+	return attr_read(seed, sizeof(seed), ND_DEVICES "/%s/namespace_seed", part.region) &&
+	       *seed && attr_exists("/sys/bus/nd/drivers/nd_pmem");
 }
 
 /* As `ndctl create-namespace -m raw` does: Documentation/ABI/testing/sysfs-bus-nvdimm. */
@@ -151,10 +65,10 @@ static void make_namespace(void)
 {
 	char seed[32];
 
-	attr_read(seed, sizeof(seed), ND_DEVICES "/%s/namespace_seed", parts.region);
-	put(NAMESPACE_UUID, ND_DEVICES "/%s/uuid", seed);
-	put(NAMESPACE_BYTES, ND_DEVICES "/%s/size", seed);
-	put(seed, "/sys/bus/nd/drivers/nd_pmem/bind");
+	attr_read(seed, sizeof(seed), ND_DEVICES "/%s/namespace_seed", part.region);
+	attr_put(NAMESPACE_UUID, ND_DEVICES "/%s/uuid", seed);
+	attr_put(NAMESPACE_BYTES, ND_DEVICES "/%s/size", seed);
+	attr_put(seed, "/sys/bus/nd/drivers/nd_pmem/bind");
 }
 
 /* Data that no other block holds. */
@@ -181,7 +95,7 @@ static int disk_open(int flags)
 	char disk[32], path[64];
 	int fd;
 
-	if (!first_of(disk, sizeof(disk), "/sys/block", "pmem"))
+	if (!dir_first(disk, sizeof(disk), "/sys/block", "pmem"))
 		return -1;
 	snprintf(path, sizeof(path), "/dev/%s", disk);
 	fd = open(path, flags | O_DIRECT | O_CLOEXEC);
@@ -249,7 +163,7 @@ static bool region_was_probed(const struct scene *scene)
 	char name[32];
 
 	(void)scene;
-	return first_of(name, sizeof(name), CXL_DEVICES, "pmem_region");
+	return dir_first(name, sizeof(name), CXL_DEVICES, "pmem_region");
 }
 
 /* To be called with the module held back. */
@@ -266,7 +180,7 @@ static void check_region_end(const struct scene *scene)
 
 	tap_check(region_was_probed(scene) == stays, "the region %s",
 		  stays ? "stays" : "has gone with the topology");
-	tap_check(first_of(name, sizeof(name), ND_DEVICES, "region") == stays,
+	tap_check(dir_first(name, sizeof(name), ND_DEVICES, "region") == stays,
 		  "and libnvdimm's likewise");
 }
 

@@ -156,3 +156,42 @@ void dir_free(struct dirent **list, size_t n)
 		free(list[--n]);
 	free(list);
 }
+
+void attr_put(const char *text, const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(path, sizeof(path), fmt, args);
+	va_end(args);
+	if (!attr_write(path, text))
+		bail("\"%s\" cannot be written to %s: %m", text, path);
+}
+
+bool attr_exists(const char *fmt, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(path, sizeof(path), fmt, args);
+	va_end(args);
+	return !access(path, F_OK);
+}
+
+bool dir_first(char *name, size_t size, const char *dir, const char *prefix)
+{
+	struct dirent **entries;
+	size_t i, n = dir_list(dir, prefix, &entries);
+
+	*name = '\0';
+	for (i = 0; i < n && !*name; i++) {
+		const char *rest = entries[i]->d_name + strlen(prefix);
+
+		if (*rest >= '0' && *rest <= '9')
+			snprintf(name, size, "%.31s", entries[i]->d_name);
+	}
+	dir_free(entries, n);
+	return *name;
+}

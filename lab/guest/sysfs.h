@@ -41,6 +41,12 @@ __attribute__((format(printf, 3, 4))) bool attr_number(uint64_t *value, int base
  */
 bool attr_write(const char *path, const char *text);
 
+/** attr_put() - write a value to the attribute at @fmt, as for printf(); bails if it cannot be */
+__attribute__((format(printf, 2, 3))) void attr_put(const char *text, const char *fmt, ...);
+
+/** attr_exists() - true if there is a file, as for printf() */
+__attribute__((format(printf, 1, 2))) bool attr_exists(const char *fmt, ...);
+
 /** attr_link() - last component of what a symbolic link points at; as attr_read() */
 __attribute__((format(printf, 3, 4))) bool attr_link(char *buf, size_t size, const char *fmt, ...);
 
@@ -61,6 +67,15 @@ char *file_read(const char *path, size_t *size);
  * Return: how many; 0 if the directory is not there.
  */
 size_t dir_list(const char *path, const char *prefix, struct dirent ***list);
+
+/**
+ * dir_first() - the first entry whose name is @prefix and a number
+ * @name: result, "" if there is none
+ * @size: bytes at @name, 32 are enough
+ *
+ * Return: true if there is one.
+ */
+bool dir_first(char *name, size_t size, const char *dir, const char *prefix);
 
 /** dir_free() - release what dir_list() returned */
 void dir_free(struct dirent **list, size_t n);

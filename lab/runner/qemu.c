@@ -109,6 +109,8 @@ static void add_channels(struct text_list *args)
 	add(args, "-chardev",
 	    mem_format("socket,id=console,fd=%d,logfile=" RUN_CONSOLE, QEMU_CONSOLE_FD));
 	add(args, "-serial", mem_text("chardev:console"));
+	add(args, "-chardev", mem_format("socket,id=monitor,fd=%d", QEMU_MONITOR_FD));
+	add(args, "-mon", mem_text("chardev=monitor,mode=control"));
 }
 
 /*
@@ -185,6 +187,40 @@ static void add_devices(struct text_list *args, const struct machine *m)
 		free(pmem);
 		free(lsa);
 	}
+}
+
+/* A backend, and the property of the device that refers to it, appended to @device. */
+static void plug_backend(struct text_list *commands, char **device, const char *id,
+			 const char *property, uint64_t size)
+{
+	if (!size)
+		return;
+	text_list_add(commands,
+		      mem_format("{\"execute\":\"object-add\",\"arguments\":{"
+				 "\"qom-type\":\"memory-backend-ram\",\"id\":\"%s.%s\","
+				 "\"size\":%" PRIu64 "}}",
+				 id, property, size));
+	append(device, mem_format("\"%s\":\"%s.%s\"", property, id, property));
+}
+
+struct text_list qemu_plug(const struct machine *m, size_t i, unsigned int generation)
+{
+	const struct cxl_device *dev = machine_device(m, i);
+	char *id = mem_format("%s.%u", dev->name, generation), *bus = bus_of(m, &dev->at);
+	struct text_list commands = { 0 };
+	char *device = mem_format("\"driver\":\"cxl-type3\",\"id\":\"%s\",\"bus\":\"%s\","
+				  "\"sn\":%" PRIu64,
+				  id, bus, device_serial_later(i, generation));
+
+	plug_backend(&commands, &device, id, "volatile-memdev", dev->volatile_size);
+	plug_backend(&commands, &device, id, "persistent-memdev", dev->persistent_size);
+	plug_backend(&commands, &device, id, "lsa", dev->persistent_size ? 1 << 20 : 0);
+	text_list_add(&commands,
+		      mem_format("{\"execute\":\"device_add\",\"arguments\":{%s}}", device));
+	free(device);
+	free(bus);
+	free(id);
+	return commands;
 }
 
 struct text_list qemu_args(const struct machine *m, bool kvm)

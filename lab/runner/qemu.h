@@ -14,9 +14,10 @@
  */
 #define QEMU_CPU "max,hypervisor=off,erms=off,fsrm=off,la57=off"
 
-/* File descriptors that QEMU inherits: the guest's TAP channel and its console. */
+/* File descriptors that QEMU inherits: the guest's TAP channel, its console, and QEMU's monitor. */
 #define QEMU_TAP_FD 3
 #define QEMU_CONSOLE_FD 4
+#define QEMU_MONITOR_FD 5
 
 /* Files of a run, below the folder that QEMU is started in. */
 #define RUN_ESP "esp"
@@ -36,5 +37,17 @@
  * Return: the arguments, the program first, for text_list_free().
  */
 struct text_list qemu_args(const struct machine *m, bool kvm);
+
+/**
+ * qemu_plug() - what plugs a device like one of the machine's into the slot of that one
+ * @m: the machine
+ * @i: the device, which has been unplugged
+ * @generation: how many have been plugged there before, the first one included
+ *
+ * It has a serial number of its own and empty memory, and nobody has set its decoders up.
+ *
+ * Return: commands of the QEMU Machine Protocol, for text_list_free().
+ */
+struct text_list qemu_plug(const struct machine *m, size_t i, unsigned int generation);
 
 #endif

@@ -123,10 +123,12 @@ static char *patience_read(struct terms *terms)
 	return error ? error : seconds_read(VM_LIMIT_ENV, &terms->limit);
 }
 
-/* What watches a VM while it runs. */
+/* What watches a VM while it runs, and answers it. */
 struct watch {
 	struct progress *progress;
 	struct signs signs;
+	const struct machine *machine;
+	unsigned int plugged;
 };
 
 static void on_console(void *arg, const char *line)
@@ -142,10 +144,20 @@ static void on_guest(void *arg, const char *line)
 	progress_guest(((struct watch *)arg)->progress, line);
 }
 
+/* What a guest may ask for is a device in the place of the one that its act is about. */
+static struct text_list answer(void *arg, const char *what)
+{
+	struct watch *watch = arg;
+
+	if (strcmp(what, "plug") || !watch->machine->act_device)
+		return (struct text_list){ 0 };
+	return qemu_plug(watch->machine, watch->machine->act_device_index, ++watch->plugged);
+}
+
 static enum vm_end run_vm(struct run *run, const struct terms *terms, struct progress *progress,
 			  char **why)
 {
-	struct watch watch = { .progress = progress };
+	struct watch watch = { .progress = progress, .machine = run->machine };
 	struct text_list argv = qemu_args(run->machine, terms->kvm);
 	struct vm_spec spec = {
 		.dir = run->dir,
@@ -153,6 +165,7 @@ static enum vm_end run_vm(struct run *run, const struct terms *terms, struct pro
 		.limit = terms->limit,
 		.on_console = on_console,
 		.on_guest = on_guest,
+		.answer = answer,
 		.arg = &watch,
 	};
 	enum vm_end end;

@@ -94,3 +94,8 @@ uint64_t device_serial(size_t i)
 {
 	return i + 1;
 }
+
+uint64_t device_serial_later(size_t i, unsigned int generation)
+{
+	return (uint64_t)generation * 1000 + device_serial(i);
+}

@@ -59,4 +59,7 @@ uint64_t machine_low_memory(const struct machine *m);
 /** device_serial() - serial number of device @i, by which the guest knows it */
 uint64_t device_serial(size_t i);
 
+/** device_serial_later() - that of a device that is plugged in place of device @i */
+uint64_t device_serial_later(size_t i, unsigned int generation);
+
 #endif

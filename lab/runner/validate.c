@@ -624,6 +624,7 @@ static const struct act {
 	{ "squat-ends", true, true },	   { "mailbox-owned", true, true },
 	{ "decoders-owned", true, true },  { "contents", false, false },
 	{ "driver-late", false, false },   { "driver-settling", false, false },
+	{ "replace", true, true },
 };
 
 static const struct act *find_act(const char *name)

@@ -23,8 +23,11 @@
  * @pid: QEMU
  * @tap: our end of the guest's channel; -1 once closed
  * @console: our end of its console; -1 once closed
+ * @monitor: our end of QEMU's monitor; -1 once closed
+ * @commanding: the monitor takes commands
  * @heard: lines of the channel
  * @printed: lines of the console
+ * @replied: lines of the monitor
  * @started: when it was started, milliseconds
  * @alive: when it last gave a sign of life, milliseconds
  * @error: what the guest did wrong
@@ -35,8 +38,11 @@ struct vm {
 	pid_t pid;
 	int tap;
 	int console;
+	int monitor;
+	bool commanding;
 	struct lines heard;
 	struct lines printed;
+	struct lines replied;
 	long long started;
 	long long alive;
 	bool oopsed;
@@ -105,42 +111,60 @@ static void become_qemu(const struct vm_spec *spec, const int *ends, const sigse
 	/* Out of the way first, should one stand in the other's place. */
 	int tap = fcntl(ends[0], F_DUPFD, 16);
 	int console = fcntl(ends[1], F_DUPFD, 16);
+	int monitor = fcntl(ends[2], F_DUPFD, 16);
 
 	dup2(tap, QEMU_TAP_FD);
 	dup2(console, QEMU_CONSOLE_FD);
-	close_range(QEMU_CONSOLE_FD + 1, ~0u, 0);
+	dup2(monitor, QEMU_MONITOR_FD);
+	close_range(QEMU_MONITOR_FD + 1, ~0u, 0);
 	execvp(spec->argv[0], spec->argv);
 	_exit(127);
 }
 
+#define N_CHANNELS 3
+
+/* Ours in @ours, QEMU's in @theirs: the guest's channel, its console, the monitor. */
+static int make_channels(int *ours, int *theirs)
+{
+	int pair[2];
+
+	for (size_t i = 0; i < N_CHANNELS; i++) {
+		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) {
+			while (i--) {
+				close(ours[i]);
+				close(theirs[i]);
+			}
+			return -1;
+		}
+		ours[i] = pair[0];
+		theirs[i] = pair[1];
+	}
+	return 0;
+}
+
 static int vm_start(struct vm *vm, const sigset_t *mask)
 {
-	int tap[2], console[2];
+	int ours[N_CHANNELS], theirs[N_CHANNELS];
 	pid_t parent = getpid();
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, tap))
+	if (make_channels(ours, theirs))
 		return -1;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, console))
-		goto close_tap;
 	vm->pid = fork();
-	if (vm->pid < 0)
-		goto close_console;
 	if (!vm->pid)
-		become_qemu(vm->spec, (int[]){ tap[1], console[1] }, mask, parent);
-	close(tap[1]);
-	close(console[1]);
-	vm->tap = tap[0];
-	vm->console = console[0];
+		become_qemu(vm->spec, theirs, mask, parent);
+	for (size_t i = 0; i < N_CHANNELS; i++)
+		close(theirs[i]);
+	vm->tap = ours[0];
+	vm->console = ours[1];
+	vm->monitor = ours[2];
 	vm->started = vm->alive = now_ms();
-	return 0;
+	return vm->pid < 0 ? -1 : 0;
+}
 
-close_console:
-	close(console[0]);
-	close(console[1]);
-close_tap:
-	close(tap[0]);
-	close(tap[1]);
-	return -1;
+static void vm_close(int fd)
+{
+	if (fd >= 0)
+		close(fd);
 }
 
 /* Return: the signal that QEMU died of before, or 0. */
@@ -148,27 +172,70 @@ static int vm_stop(struct vm *vm)
 {
 	int status = 0;
 
-	kill(vm->pid, SIGKILL);
-	while (waitpid(vm->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (vm->tap >= 0)
-		close(vm->tap);
-	if (vm->console >= 0)
-		close(vm->console);
+	if (vm->pid > 0) {
+		kill(vm->pid, SIGKILL);
+		while (waitpid(vm->pid, &status, 0) < 0 && errno == EINTR)
+			;
+	}
+	vm_close(vm->tap);
+	vm_close(vm->console);
+	vm_close(vm->monitor);
 	free(vm->heard.text);
 	free(vm->printed.text);
+	free(vm->replied.text);
 	free(vm->error);
 	return WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL ? WTERMSIG(status) : 0;
 }
 
+static void command(struct vm *vm, const char *text)
+{
+	char *line = mem_format("%s\n", text);
+
+	if (!vm->error && write(vm->monitor, line, strlen(line)) != (ssize_t)strlen(line))
+		vm->error = mem_format("QEMU's monitor does not take a command: %m");
+	free(line);
+}
+
+/* The monitor takes nothing else before that one. */
+static void begin_commands(struct vm *vm)
+{
+	if (!vm->commanding)
+		command(vm, "{\"execute\":\"qmp_capabilities\"}");
+	vm->commanding = true;
+}
+
+static void on_asked(struct vm *vm, const char *what)
+{
+	struct text_list commands = vm->spec->answer(vm->spec->arg, what);
+
+	if (!commands.n)
+		vm->error = mem_format("the guest asks for what there is not: %s", what);
+	for (size_t i = 0; i < commands.n; i++) {
+		begin_commands(vm);
+		command(vm, commands.text[i]);
+	}
+	text_list_free(&commands);
+}
+
 static void on_tap_line(void *arg, const char *line)
 {
+	static const char ask[] = "# ask ";
 	struct vm *vm = arg;
 
 	if (vm->error || vm->guest->ended)
 		return;
 	vm->error = guest_hear(vm->guest, line);
 	vm->spec->on_guest(vm->spec->arg, line);
+	if (!vm->error && vm->spec->answer && !strncmp(line, ask, strlen(ask)))
+		on_asked(vm, line + strlen(ask));
+}
+
+static void on_monitor_line(void *arg, const char *line)
+{
+	struct vm *vm = arg;
+
+	if (!vm->error && !strncmp(line, "{\"error\"", strlen("{\"error\"")))
+		vm->error = mem_format("QEMU refuses a command: %s", line);
 }
 
 static void on_console_line(void *arg, const char *line)
@@ -212,6 +279,7 @@ static bool vm_await(struct vm *vm, const sigset_t *mask)
 	struct pollfd fds[] = {
 		{ .fd = vm->tap, .events = POLLIN },
 		{ .fd = vm->console, .events = POLLIN },
+		{ .fd = vm->monitor, .events = POLLIN },
 	};
 	long long left = min_ms(vm->alive + vm_patience(vm) * 1000ll,
 				vm->started + vm->spec->limit * 1000ll) -
@@ -220,8 +288,10 @@ static bool vm_await(struct vm *vm, const sigset_t *mask)
 
 	if (left <= 0)
 		return false;
-	if (ppoll(fds, 2, &patience, mask) <= 0)
+	if (ppoll(fds, N_CHANNELS, &patience, mask) <= 0)
 		return true; /* a signal, or the patience is over: seen next time */
+	if (fds[2].revents)
+		vm_read(vm, &vm->monitor, &vm->replied, on_monitor_line);
 	if (fds[1].revents)
 		vm_read(vm, &vm->console, &vm->printed, on_console_line);
 	if (fds[0].revents)
@@ -278,7 +348,7 @@ static enum vm_end vm_ended(enum vm_end end, int qemu_died_of, char **why)
 
 enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why)
 {
-	struct vm vm = { .spec = spec, .guest = guest, .tap = -1, .console = -1 };
+	struct vm vm = { .spec = spec, .guest = guest, .tap = -1, .console = -1, .monitor = -1 };
 	enum vm_end end = VM_NOT_STARTED;
 	sigset_t before;
 
@@ -286,6 +356,7 @@ enum vm_end vm_run(const struct vm_spec *spec, struct guest *guest, char **why)
 	catch_signals(&before);
 	if (vm_start(&vm, &before)) {
 		*why = mem_format("%s cannot be started: %m", spec->argv[0]);
+		vm_stop(&vm);
 	} else {
 		end = vm_watch(&vm, &before, why);
 		end = vm_ended(end, vm_stop(&vm), why);

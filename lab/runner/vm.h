@@ -3,6 +3,7 @@
 #ifndef SOFTRESERVE_LAB_VM_H
 #define SOFTRESERVE_LAB_VM_H
 
+#include "memory.h"
 #include "record.h"
 
 /* Seconds without a sign of life, and seconds in all, after which a VM is lost. */
@@ -19,7 +20,9 @@
  * @limit: seconds in all
  * @on_console: called for every line of the console
  * @on_guest: called for every line of the guest's
- * @arg: passed to both
+ * @answer: called for what the guest asks for ("# ask WHAT"): the commands of the QEMU
+ *          Machine Protocol that do it, none if there is no such thing; NULL: nothing is done
+ * @arg: passed to all
  */
 struct vm_spec {
 	char **argv;
@@ -28,6 +31,7 @@ struct vm_spec {
 	unsigned int limit;
 	void (*on_console)(void *arg, const char *line);
 	void (*on_guest)(void *arg, const char *line);
+	struct text_list (*answer)(void *arg, const char *what);
 	void *arg;
 };
 

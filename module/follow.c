@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "softreserve.h"
+
+#include <linux/gfp.h>
+#include <linux/pci.h>
+
+#include "cxlbus.h"
+#include "defer.h"
+#include "follow.h"
+#include "report.h"
+
+void sr_follow_region_down(struct softreserve *sr, struct device *region)
+{
+	if (sr_defer_withdraw(sr, dev_name(region)))
+		sr_report_follow(sr);
+}
+
+static int read_region(struct device *dev, struct sr_region *region)
+{
+	char *page = (char *)__get_free_page(GFP_KERNEL);
+	u64 start, size;
+	int rc;
+
+	if (!page)
+		return -ENOMEM;
+
+	rc = sr_cxl_attr_u64(dev, "resource", page, &start);
+	rc = rc ?: sr_cxl_attr_u64(dev, "size", page, &size);
+	free_page((unsigned long)page);
+	if (rc)
+		return rc;
+	if (!size || size - 1 > U64_MAX - start)
+		return -ERANGE;
+
+	*region = (struct sr_region){ .range = { .start = start, .end = start + size - 1 } };
+	strscpy(region->name, dev_name(dev), sizeof(region->name));
+	return 0;
+}
+
+void sr_follow_region_up(struct softreserve *sr, struct device *child)
+{
+	struct sr_region region;
+
+	/* Before the verdict it is only held back, and seen when all is at rest. */
+	if (sr_report_outcome() != SR_CXL)
+		return;
+
+	if (read_region(child->parent, &region))
+		dev_notice(child->parent, "softreserve: its addresses cannot be read\n");
+	else if (sr_defer_return(sr, &region))
+		sr_report_follow(sr);
+}
+
+void sr_follow_function(struct pci_dev *pdev, bool added)
+{
+	switch (sr_report_outcome()) {
+	case SR_PENDING:
+		return;
+	case SR_DAX:
+		if (added)
+			pci_notice(pdev, "softreserve: a CXL memory device has come, and CXL stays down until \"retry\" is written to\n");
+		else
+			pci_warn(pdev, "softreserve: a CXL memory device is gone, and its memory was handed out\n");
+		return;
+	default:
+		pci_notice(pdev, "softreserve: a CXL memory device %s after the verdict\n",
+			   added ? "has come" : "is gone");
+	}
+}
