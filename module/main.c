@@ -5,22 +5,18 @@
  */
 #include "softreserve.h"
 
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/workqueue.h>
 
 #include "cxlbus.h"
+#include "decide.h"
 #include "decoders.h"
 #include "defer.h"
 #include "fallback.h"
 #include "gate.h"
 #include "hmem.h"
-#include "observe.h"
-#include "regions.h"
 #include "report.h"
 #include "rest.h"
-#include "settle.h"
-#include "share.h"
 
 static struct softreserve state = {
 	.deferrals = LIST_HEAD_INIT(state.deferrals),
@@ -78,184 +74,9 @@ void sr_refuse(struct softreserve *sr, const char *format, ...)
 		strscpy(sr->refusal, reason, sizeof(sr->refusal));
 }
 
-/*
- * Nothing is judged: every range stays, or goes back, where it was found. The
- * caller has said why.
- */
-static void leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
-{
-	LIST_HEAD(shares);
-
-	sr_defer_restore_orphans(sr);
-	sr_defer_restore_all(sr);
-	/* HMEM's probe may take its time, or never end. */
-	sr_gate_open();
-	sr_hmem_let_go();
-	for (size_t i = 0; i < sr->n_described; i++) {
-		bool pending = sr_cedt_touches(&sr->cedt, sr->described[i]);
-
-		if (sr_share_add(sr, &shares, sr->described[i],
-				 pending ? SR_DISP_PENDING : SR_DISP_FOREIGN, ""))
-			pr_warn("sysfs does not show every range: out of memory\n");
-	}
-	sr_report_publish(sr, outcome, NULL, &shares);
-}
-
-/* The end of it all. */
-static void conclude(struct softreserve *sr, enum sr_outcome outcome,
-		     const struct sr_verdict *verdict, struct list_head *shares)
-{
-	/* Where everything was handed out they were. */
-	if (outcome != SR_DAX)
-		sr_settle_orphans(sr, shares);
-	sr_report_publish(sr, outcome, verdict, shares);
-}
-
-/* One look at the machine, and what follows from it. */
-struct judgement {
-	struct sr_observation seen;
-	struct sr_verdict verdict;
-	void *work;
-	size_t size;
-};
-
-static int judge(struct judgement *judgement)
-{
-	return sr_judge(&judgement->seen.snapshot, judgement->work, judgement->size,
-			&judgement->verdict)
-		       ? -ENOMEM
-		       : 0;
-}
-
-/* Return: 0 or -ENOMEM; to be freed with judgement_free() in both cases. */
-static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
-{
-	int rc;
-
-	*judgement = (struct judgement){};
-	rc = sr_observe(sr, &judgement->seen);
-	if (rc)
-		return rc;
-
-	judgement->size = sr_workspace_size(&judgement->seen.snapshot);
-	judgement->work = kvmalloc(judgement->size, GFP_KERNEL);
-	return judgement->work ? judge(judgement) : -ENOMEM;
-}
-
-/* What looks all right to the drivers is tried, as long as nobody has it. */
-static int check_regions(struct softreserve *sr, struct judgement *judgement)
-{
-	if (judgement->verdict.outcome != SR_CXL || sr->mode != SR_MODE_ALL ||
-	    !sr_gate_is_closed() || !sr_regions_check(sr, &judgement->seen))
-		return 0;
-	return judge(judgement);
-}
-
-static void judgement_free(struct judgement *judgement)
-{
-	kvfree(judgement->work);
-	judgement->work = NULL;
-	sr_observation_free(&judgement->seen);
-}
-
-/*
- * What comes while we look may be seen half bound, which is no failure: so it is
- * looked again until nothing has come. Whoever plugs one device after the other in
- * has as many looks.
- *
- * Return: NULL, or why there is no judgement; to be freed in both cases.
- */
-static const char *judge_at_rest(struct softreserve *sr, struct judgement *judgement)
-{
-	const char *unrest;
-
-	*judgement = (struct judgement){};
-	for (;;) {
-		unrest = sr_rest_await();
-		if (unrest)
-			return unrest;
-
-		if (look_and_judge(sr, judgement) || check_regions(sr, judgement))
-			return "out of memory";
-
-		if (!sr_rest_disturbed())
-			return NULL;
-		judgement_free(judgement);
-		sr_decoders_forget_new(sr);
-	}
-}
-
-/*
- * Return: true with the outcome; false if something has come before CXL was gone, a
- * driver that could not be loaded before, say: then it is to be judged anew.
- */
-static bool settle(struct softreserve *sr, struct judgement *judgement, struct list_head *shares,
-		   enum sr_outcome *outcome)
-{
-	if (!sr_settle(sr, &judgement->seen, &judgement->verdict, shares, outcome))
-		return true;
-
-	pr_info("something has come or gone since the verdict: judged anew\n");
-	sr_share_free(shares);
-	judgement_free(judgement);
-	return false;
-}
-
-/*
- * A DAX driver can refuse a region, which shows only once the gate is open. Then
- * it is judged again, and CXL goes if that is still possible.
- */
-static void look_again(struct softreserve *sr, const struct judgement *first,
-		       struct list_head *shares)
-{
-	enum sr_outcome outcome = SR_CXL;
-	struct judgement second;
-	LIST_HEAD(changed);
-	const char *why;
-
-	do {
-		why = judge_at_rest(sr, &second);
-	} while (!why && second.verdict.outcome != SR_CXL &&
-		 !settle(sr, &second, &changed, &outcome));
-
-	if (why) {
-		pr_warn("not seen whether the DAX devices came up: %s\n", why);
-		conclude(sr, SR_CXL, &first->verdict, shares);
-	} else if (second.verdict.outcome == SR_CXL) {
-		conclude(sr, SR_CXL, &second.verdict, shares);
-	} else {
-		sr_share_free(shares);
-		conclude(sr, outcome, &second.verdict, &changed);
-	}
-	judgement_free(&second);
-}
-
-/* Steps 3 to 6. */
-static void decide(struct softreserve *sr)
-{
-	struct judgement judgement;
-	enum sr_outcome outcome;
-	LIST_HEAD(shares);
-	const char *why;
-
-	do {
-		why = judge_at_rest(sr, &judgement);
-	} while (!why && !settle(sr, &judgement, &shares, &outcome));
-
-	if (why) {
-		sr_refuse(sr, "%s", why);
-		leave_to_kernel(sr, SR_REFUSED);
-	} else if (outcome == SR_CXL && sr->mode == SR_MODE_ALL) {
-		look_again(sr, &judgement, &shares);
-	} else {
-		conclude(sr, outcome, &judgement.verdict, &shares);
-	}
-	judgement_free(&judgement);
-}
-
 static void run(struct work_struct *unused)
 {
-	decide(&state);
+	sr_decide(&state);
 	module_put(THIS_MODULE);
 }
 
@@ -408,7 +229,7 @@ static int __init softreserve_init(void)
 		started = !work;
 	}
 	if (work == -ENODEV || work == -EBUSY) {
-		leave_to_kernel(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
+		sr_leave_to_kernel(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
 	} else if (work) {
 		rc = work;
 		goto destroy_report;
