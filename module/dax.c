@@ -17,11 +17,16 @@ void sr_dax_load(void)
 	request_module("dax:t0");
 }
 
+bool sr_dax_is_device_dax(const struct device_driver *driver)
+{
+	return driver && !strcmp(driver->name, DEVICE_DAX);
+}
+
 static int attach_device_dax(struct device_driver *driver, void *dev)
 {
 	int rc;
 
-	if (strcmp(driver->name, DEVICE_DAX))
+	if (!sr_dax_is_device_dax(driver))
 		return 0;
 
 	rc = device_driver_attach(driver, dev);

@@ -6,7 +6,10 @@
 #ifndef SOFTRESERVE_DAX_H
 #define SOFTRESERVE_DAX_H
 
+#include <linux/types.h>
+
 struct device;
+struct device_driver;
 
 /** sr_dax_load() - ask for the drivers of DAX devices, as udev does. Not from module init */
 void sr_dax_load(void);
@@ -19,6 +22,9 @@ void sr_dax_load(void);
  * (dax_hmem.region_idle) stays as it is. May sleep.
  */
 void sr_dax_take(struct device *parent);
+
+/** sr_dax_is_device_dax() - true if @driver, which may be NULL, is device_dax */
+bool sr_dax_is_device_dax(const struct device_driver *driver);
 
 /** sr_dax_take_regions() - sr_dax_take() for every CXL region */
 void sr_dax_take_regions(void);

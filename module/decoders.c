@@ -476,6 +476,16 @@ static bool is_gone(struct pci_dev *pdev)
 	return !device_is_registered(&pdev->dev) || !pci_device_is_present(pdev);
 }
 
+void sr_decoders_forget_gone(struct softreserve *sr)
+{
+	struct sr_component *component, *next;
+
+	list_for_each_entry_safe(component, next, &sr->decoders, node)
+		if (component->pdev && is_gone(component->pdev))
+			forget(component);
+	sr->device_gone = false;
+}
+
 static int restore_component(struct softreserve *sr, const struct sr_component *component)
 {
 	bool on, restored;

@@ -99,6 +99,13 @@ int sr_decoders_save_new(struct softreserve *sr);
 void sr_decoders_forget_new(struct softreserve *sr);
 
 /**
+ * sr_decoders_forget_gone() - forget those of functions that are not there any more
+ *
+ * And that any was: device_gone is cleared.
+ */
+void sr_decoders_forget_gone(struct softreserve *sr);
+
+/**
  * sr_decoders_restore() - put back what changed since sr_decoders_save()
  *
  * To be called while no CXL port driver is bound. Endpoints first, host bridges

@@ -344,19 +344,38 @@ static void put_into(struct softreserve *sr, struct sr_deferral *deferral, struc
 		pr_err("%pR cannot be put back into its tree: %d\n", deferral->res, rc);
 }
 
-int sr_defer_take_out(struct softreserve *sr)
+/* With pieces_lock. */
+static int take_out_list(struct list_head *list)
 {
 	struct sr_deferral *deferral;
 	int rc = 0;
 
-	mutex_lock(&pieces_lock);
-	following = false;
-	list_for_each_entry(deferral, &sr->deferrals, node) {
+	list_for_each_entry(deferral, list, node) {
 		take_out_pieces(deferral);
 		rc = take_out(deferral);
 		if (rc)
 			break;
 	}
+	return rc;
+}
+
+int sr_defer_take_out(struct softreserve *sr)
+{
+	int rc;
+
+	mutex_lock(&pieces_lock);
+	following = false;
+	rc = take_out_list(&sr->deferrals);
+	mutex_unlock(&pieces_lock);
+	return rc;
+}
+
+int sr_defer_take_out_orphans(struct softreserve *sr)
+{
+	int rc;
+
+	mutex_lock(&pieces_lock);
+	rc = take_out_list(&sr->orphans);
 	mutex_unlock(&pieces_lock);
 	return rc;
 }

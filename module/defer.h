@@ -111,6 +111,9 @@ int sr_defer_shares(struct softreserve *sr, struct list_head *shares);
  */
 int sr_defer_take_out(struct softreserve *sr);
 
+/** sr_defer_take_out_orphans() - likewise for orphans, which were handed out */
+int sr_defer_take_out_orphans(struct softreserve *sr);
+
 /**
  * sr_defer_show() - put a range into the iomem tree
  * @sr: cedt is read

@@ -40,6 +40,8 @@ struct sr_fallback {
 static struct sr_range *quarantined;
 static size_t n_quarantined;
 
+#define SECTION_BYTES ((u64)PAGES_PER_SECTION << PAGE_SHIFT)
+
 /* The memory that is to be handed out, block by block, from sr_fallback_prepare() on. */
 static struct sr_block *blocks;
 static size_t n_blocks;
@@ -175,6 +177,21 @@ static int by_start(const void *a, const void *b)
 	return x->range.start < y->range.start ? -1 : 1;
 }
 
+/* Some may be quarantined already: what no region touches, where CXL stays. */
+static bool make_room(size_t n)
+{
+	size_t room = n_quarantined + n * QUARANTINES_PER_BLOCK;
+	struct sr_range *grown = kvmalloc_array(room, sizeof(*grown), GFP_KERNEL);
+
+	if (!grown)
+		return false;
+	if (n_quarantined)
+		memcpy(grown, quarantined, n_quarantined * sizeof(*grown));
+	kvfree(quarantined);
+	quarantined = grown;
+	return true;
+}
+
 int sr_fallback_prepare(struct softreserve *sr, enum sr_whose whose)
 {
 	size_t n = cut(sr, whose, NULL);
@@ -184,40 +201,13 @@ int sr_fallback_prepare(struct softreserve *sr, enum sr_whose whose)
 	if (whose == SR_ALL)
 		sr->cost = (struct sr_cost){};
 	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
-	kvfree(quarantined);
-	quarantined = kvmalloc_array(n, QUARANTINES_PER_BLOCK * sizeof(*quarantined), GFP_KERNEL);
-	if (!blocks || !quarantined || sr_check_init(&check, sr->verify, n)) {
+	if (!blocks || !make_room(n) || sr_check_init(&check, sr->verify, n)) {
 		forget_blocks();
 		return -ENOMEM;
 	}
 	n_blocks = cut(sr, whose, blocks);
 	sort(blocks, n_blocks, sizeof(*blocks), by_start, NULL);
 	return 0;
-}
-
-static void release_quarantines(void)
-{
-	while (n_quarantined) {
-		struct sr_range range = quarantined[--n_quarantined];
-
-		release_mem_region(range.start, sr_range_bytes(range));
-	}
-	kvfree(quarantined);
-	quarantined = NULL;
-}
-
-void sr_fallback_exit(struct softreserve *sr)
-{
-	struct sr_fallback *fallback, *next;
-
-	bus_unregister_notifier(&platform_bus_type, &platform_events);
-	list_for_each_entry_safe(fallback, next, &sr->fallbacks, node) {
-		list_del(&fallback->node);
-		destroy(fallback);
-	}
-	forget_blocks();
-	release_quarantines();
-	forget_blocks();
 }
 
 /* A device like those of hmem_register_device() in drivers/dax/hmem/hmem.c, but of no parent. */
@@ -438,4 +428,138 @@ void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range ra
 			silent(blocks[i].range, arg);
 	sr_check_free(&check);
 	keep_others(sr);
+}
+
+void sr_fallback_unlock(void)
+{
+	for (size_t i = n_quarantined; i--;)
+		release_mem_region(quarantined[i].start, sr_range_bytes(quarantined[i]));
+}
+
+void sr_fallback_lock_again(void)
+{
+	for (size_t i = 0; i < n_quarantined; i++)
+		if (!request_twice(quarantined[i]))
+			pr_err("[mem %#llx-%#llx] could not be locked away again\n",
+			       quarantined[i].start, quarantined[i].end);
+}
+
+void sr_fallback_forget(void)
+{
+	n_quarantined = 0;
+	kvfree(quarantined);
+	quarantined = NULL;
+}
+
+/* One section is online or offline as a whole. */
+static bool any_online(struct sr_range range)
+{
+	for (u64 at = range.start; at <= range.end; at = ALIGN(at + 1, SECTION_BYTES))
+		if (pfn_to_online_page(PHYS_PFN(at)))
+			return true;
+	return false;
+}
+
+/* Who has a device of that driver open has a reference to it; which one is not to be told. */
+static int is_open(struct device *dev, void *unused)
+{
+	struct device_driver *driver = READ_ONCE(dev->driver);
+
+	return sr_dax_is_device_dax(driver) &&
+	       (!driver->owner || module_refcount(driver->owner) > 0);
+}
+
+static bool is_used(struct softreserve *sr, struct sr_fallback *fallback)
+{
+	if (any_online(fallback->range)) {
+		sr_refuse(sr, "memory [%#llx-%#llx] of %s is online", fallback->range.start,
+			  fallback->range.end, dev_name(&fallback->pdev->dev));
+		return true;
+	}
+	if (device_for_each_child(&fallback->pdev->dev, NULL, is_open)) {
+		sr_refuse(sr, "a DAX device is open, perhaps that of %s",
+			  dev_name(&fallback->pdev->dev));
+		return true;
+	}
+	return false;
+}
+
+static bool any_used(struct softreserve *sr)
+{
+	struct sr_fallback *fallback;
+
+	list_for_each_entry(fallback, &sr->fallbacks, node)
+		if (is_used(sr, fallback))
+			return true;
+	return false;
+}
+
+static int on_memory_event(struct notifier_block *nb, unsigned long action, void *data)
+{
+	const struct memory_notify *notify = data;
+	struct sr_range range = {
+		.start = PFN_PHYS(notify->start_pfn),
+		.end = PFN_PHYS(notify->start_pfn + notify->nr_pages) - 1,
+	};
+	struct sr_fallback *fallback;
+	bool ours = false;
+
+	if (action != MEM_GOING_ONLINE)
+		return NOTIFY_DONE;
+
+	mutex_lock(&fallback_lock);
+	list_for_each_entry(fallback, &giver->fallbacks, node)
+		ours |= sr_range_intersects(fallback->range, range);
+	mutex_unlock(&fallback_lock);
+	return ours ? notifier_from_errno(-EBUSY) : NOTIFY_OK;
+}
+
+static struct notifier_block memory_events = { .notifier_call = on_memory_event };
+
+/* Its end takes the lock of the devices (on_platform_event()). */
+static void take_back(struct sr_fallback *fallback)
+{
+	platform_device_unregister(fallback->pdev);
+
+	mutex_lock(&fallback_lock);
+	list_del(&fallback->node);
+	mutex_unlock(&fallback_lock);
+	if (fallback->pinned)
+		pr_err("[mem %#llx-%#llx] went online at the last moment, and stays so\n",
+		       fallback->range.start, fallback->range.end);
+	memregion_free(fallback->id);
+	kfree(fallback);
+}
+
+int sr_fallback_take_back(struct softreserve *sr)
+{
+	struct sr_fallback *fallback, *next;
+	int rc = register_memory_notifier(&memory_events);
+
+	if (rc) {
+		sr_refuse(sr, "memory cannot be kept from going online: %d", rc);
+		return rc;
+	}
+
+	if (any_used(sr))
+		rc = -EBUSY;
+	else
+		list_for_each_entry_safe(fallback, next, &sr->fallbacks, node)
+			take_back(fallback);
+	unregister_memory_notifier(&memory_events);
+	return rc;
+}
+
+void sr_fallback_exit(struct softreserve *sr)
+{
+	struct sr_fallback *fallback, *next;
+
+	bus_unregister_notifier(&platform_bus_type, &platform_events);
+	list_for_each_entry_safe(fallback, next, &sr->fallbacks, node) {
+		list_del(&fallback->node);
+		destroy(fallback);
+	}
+	forget_blocks();
+	sr_fallback_unlock();
+	sr_fallback_forget();
 }

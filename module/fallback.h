@@ -69,6 +69,24 @@ void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range ra
 /** sr_fallback_is_checked() - true if it is prepared for the orphans, and they are checked */
 bool sr_fallback_is_checked(void);
 
+/**
+ * sr_fallback_take_back() - unregister every device, if nobody uses its memory
+ *
+ * Nobody can put that online meanwhile. May sleep.
+ *
+ * Return: 0; -EBUSY, with sr_refuse() told why, or -ENOMEM if nothing was changed.
+ */
+int sr_fallback_take_back(struct softreserve *sr);
+
+/** sr_fallback_unlock() - stop keeping everybody from memory that does not work */
+void sr_fallback_unlock(void);
+
+/** sr_fallback_lock_again() - undo the last sr_fallback_unlock() */
+void sr_fallback_lock_again(void);
+
+/** sr_fallback_forget() - forget which memory did not work, after sr_fallback_unlock() */
+void sr_fallback_forget(void);
+
 /** sr_fallback_exit() - the mirror: unregister the devices, which nobody uses any more */
 void sr_fallback_exit(struct softreserve *sr);
 

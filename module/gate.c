@@ -5,51 +5,82 @@
 #include "gate.h"
 
 /*
- * Every dax_regionN gets a device link to this device, which has no driver and
- * never gets one: the driver core then answers each probe of a dax_regionN with
- * -EPROBE_DEFER (device_links_check_suppliers()).
+ * A device that gets a device link to one of these, which have no driver and never get
+ * one, cannot be bound: the driver core answers each probe of it with -EPROBE_DEFER
+ * (device_links_check_suppliers()).
  *
- * The gate opens by removing the device, which removes its links. (Binding a
- * driver to it instead would open the gate too, but unbinding that driver, as
- * unloading the module must, would take the consumers and their memory along.)
+ * It is let go by removing the supplier, which removes its links; one link alone cannot be
+ * removed (device_link_put_kref()). So there is a supplier for all who are let go
+ * together. (Binding a driver to it instead would let them go too, but unbinding that
+ * driver, as unloading the module must, would take the consumers and their memory along.)
  */
-static struct platform_device *supplier;
+struct hold {
+	const char *name;
+	struct platform_device *supplier;
+};
+
+static struct hold gate = { .name = "softreserve-gate" }; /* every DAX region */
+static struct hold kept = { .name = "softreserve-kept" }; /* those that may not pass */
+static struct hold root = { .name = "softreserve-root" }; /* ACPI0017 */
 static DEFINE_MUTEX(gate_lock);
 
-/* Open, but for the few that still have their links. */
-static bool ajar;
-
-bool sr_gate_is_closed(void)
-{
-	return READ_ONCE(supplier) && !READ_ONCE(ajar);
-}
-
-int sr_gate_close(void)
+/* Return: 0, also if there is a supplier; or a negative error. */
+static int begin(struct hold *hold)
 {
 	struct platform_device *pdev;
 
-	if (supplier)
+	if (READ_ONCE(hold->supplier))
 		return 0;
 
-	pdev = platform_device_register_simple("softreserve-gate", PLATFORM_DEVID_NONE, NULL, 0);
+	pdev = platform_device_register_simple(hold->name, PLATFORM_DEVID_NONE, NULL, 0);
 	if (IS_ERR(pdev))
 		return PTR_ERR(pdev);
 
 	mutex_lock(&gate_lock);
-	supplier = pdev;
+	WRITE_ONCE(hold->supplier, pdev);
 	mutex_unlock(&gate_lock);
 	return 0;
 }
 
-int sr_gate_hold(struct device *dev)
+static int add(struct hold *hold, struct device *dev)
 {
 	int rc = 0;
 
 	mutex_lock(&gate_lock);
-	if (sr_gate_is_closed() && !device_link_add(dev, &supplier->dev, 0))
+	if (hold->supplier && !device_link_add(dev, &hold->supplier->dev, 0))
 		rc = -ENOMEM;
 	mutex_unlock(&gate_lock);
 	return rc;
+}
+
+/* Return: whether anybody may have been held. */
+static bool end(struct hold *hold)
+{
+	struct platform_device *pdev;
+
+	mutex_lock(&gate_lock);
+	pdev = hold->supplier;
+	WRITE_ONCE(hold->supplier, NULL);
+	mutex_unlock(&gate_lock);
+
+	if (pdev)
+		platform_device_unregister(pdev);
+	return pdev;
+}
+
+bool sr_gate_is_closed(void)
+{
+	return READ_ONCE(gate.supplier);
+}
+
+int sr_gate_close(void)
+{
+	return begin(&gate);
+}
+
+int sr_gate_hold(struct device *dev)
+{
+	return add(&gate, dev);
 }
 
 static int probe_now(struct device *dev, void *unused)
@@ -60,10 +91,16 @@ static int probe_now(struct device *dev, void *unused)
 		return 0;
 
 	rc = device_attach(dev);
-	/* A failed probe is no error of device_attach(). */
-	if (rc < 0 || !READ_ONCE(dev->driver))
+	/* Those that are kept are told of elsewhere; a failed probe is no error of device_attach(). */
+	if (rc != -EPROBE_DEFER && (rc < 0 || !READ_ONCE(dev->driver)))
 		dev_err(dev, "softreserve: its driver did not bind once it could\n");
 	return 0;
+}
+
+void sr_gate_open(void)
+{
+	if (end(&gate))
+		bus_for_each_dev(&cxl_bus_type, NULL, NULL, probe_now);
 }
 
 /* Who may pass, and what it takes to tell. */
@@ -72,53 +109,50 @@ struct passage {
 	const void *arg;
 };
 
-static int is_held(struct device *dev, void *arg)
+/* Return: 0, or a negative error, which ends the walk. */
+static int keep(struct device *dev, void *arg)
 {
 	const struct passage *passage = arg;
+	int rc;
 
-	return sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
-	       !passage->may(dev_name(dev->parent), passage->arg);
-}
-
-static int let_through(struct device *dev, void *arg)
-{
-	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION))
+	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION) ||
+	    passage->may(dev_name(dev->parent), passage->arg))
 		return 0;
-	if (is_held(dev, arg)) {
+
+	rc = begin(&kept);
+	if (!rc)
+		rc = add(&kept, dev);
+	if (!rc)
 		dev_warn(dev, "softreserve: held back, its memory does not keep what is written\n");
-		return 0;
-	}
-	device_link_remove(dev, &supplier->dev);
-	return probe_now(dev, NULL);
+	return rc;
 }
 
 void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg)
 {
 	struct passage passage = { .may = may, .arg = arg };
 
-	if (!bus_for_each_dev(&cxl_bus_type, NULL, &passage, is_held)) {
+	/* A shortage may pass: tried twice. */
+	if (!bus_for_each_dev(&cxl_bus_type, NULL, &passage, keep) ||
+	    !bus_for_each_dev(&cxl_bus_type, NULL, &passage, keep))
 		sr_gate_open();
-		return;
-	}
-
-	mutex_lock(&gate_lock);
-	WRITE_ONCE(ajar, true);
-	mutex_unlock(&gate_lock);
-	bus_for_each_dev(&cxl_bus_type, NULL, &passage, let_through);
+	else
+		pr_err("out of memory: no region is let through, as one of them may not be\n");
 }
 
-void sr_gate_open(void)
+void sr_gate_open_kept(void)
 {
-	struct platform_device *pdev;
+	if (end(&kept))
+		bus_for_each_dev(&cxl_bus_type, NULL, NULL, probe_now);
+}
 
-	mutex_lock(&gate_lock);
-	pdev = supplier;
-	supplier = NULL;
-	mutex_unlock(&gate_lock);
+int sr_gate_hold_root(struct device *acpi0017)
+{
+	int rc = begin(&root);
 
-	if (!pdev)
-		return;
+	return rc ?: add(&root, acpi0017);
+}
 
-	platform_device_unregister(pdev);
-	bus_for_each_dev(&cxl_bus_type, NULL, NULL, probe_now);
+void sr_gate_let_root_go(void)
+{
+	end(&root);
 }

@@ -20,8 +20,8 @@ struct device;
 int sr_gate_close(void);
 
 /**
- * sr_gate_hold() - hold one device back
- * @dev: a device; one that is bound stays so, but cannot be bound again
+ * sr_gate_hold() - hold one DAX region back
+ * @dev: the device
  *
  * May be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
  *
@@ -33,20 +33,34 @@ int sr_gate_hold(struct device *dev);
 bool sr_gate_is_closed(void);
 
 /**
- * sr_gate_open_for() - let every device through that may pass; the others stay held back
- * @may: whether the DAX region of a CXL region may; gets the region's name and @arg
- * @arg: for @may
- *
- * Who comes later passes. sr_gate_open() lets the others through, too. As that if all may.
- */
-void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg);
-
-/**
  * sr_gate_open() - let every device through that was held back
  *
  * Leaves nothing behind on any device. Does nothing if the gate is open. May
  * sleep; probes the devices that waited before it returns.
  */
 void sr_gate_open(void);
+
+/**
+ * sr_gate_open_for() - as sr_gate_open(), but some stay held back until sr_gate_open_kept()
+ * @may: whether the DAX region of a CXL region may pass; gets the region's name and @arg
+ * @arg: for @may
+ *
+ * Who comes later passes. If there is no memory for that the gate stays closed.
+ */
+void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg);
+
+/** sr_gate_open_kept() - let those through, too; does nothing if there are none */
+void sr_gate_open_kept(void);
+
+/**
+ * sr_gate_hold_root() - keep ACPI0017 from being bound
+ * @acpi0017: the device; if it is bound it stays so, but cannot be bound again
+ *
+ * Return: 0 or a negative error.
+ */
+int sr_gate_hold_root(struct device *acpi0017);
+
+/** sr_gate_let_root_go() - the mirror; does not bind it */
+void sr_gate_let_root_go(void);
 
 #endif

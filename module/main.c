@@ -6,6 +6,7 @@
 #include "softreserve.h"
 
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/workqueue.h>
 
 #include "cxlbus.h"
@@ -17,6 +18,7 @@
 #include "hmem.h"
 #include "report.h"
 #include "rest.h"
+#include "retry.h"
 
 static struct softreserve state = {
 	.deferrals = LIST_HEAD_INIT(state.deferrals),
@@ -63,15 +65,16 @@ static int read_parameters(struct softreserve *sr)
 
 void sr_refuse(struct softreserve *sr, const char *format, ...)
 {
+	char *kept = sr->retrying ? sr->retry_refusal : sr->refusal;
 	char reason[SR_REFUSAL_MAX];
 	va_list args;
 
 	va_start(args, format);
 	vscnprintf(reason, sizeof(reason), format, args);
 	va_end(args);
-	pr_warn("refused: %s\n", reason);
-	if (!sr->refusal[0])
-		strscpy(sr->refusal, reason, sizeof(sr->refusal));
+	pr_warn("%srefused: %s\n", sr->retrying ? "retry " : "", reason);
+	if (!kept[0])
+		strscpy(kept, reason, SR_REFUSAL_MAX);
 }
 
 static void run(struct work_struct *unused)
@@ -82,6 +85,60 @@ static void run(struct work_struct *unused)
 
 static DECLARE_WORK(run_work, run);
 static struct workqueue_struct *work_queue;
+
+/* Steps 1 and 2 are done. */
+static bool started;
+
+/* Return: 0, or an error with sr_refuse() told why. */
+static int may_retry(struct softreserve *sr, enum sr_outcome outcome)
+{
+	if (outcome == SR_PENDING) {
+		sr_refuse(sr, "nothing is decided yet");
+		return -EBUSY;
+	}
+	if (!started || sr->mode == SR_MODE_OBSERVE || outcome == SR_NONE) {
+		sr_refuse(sr, "the module has changed nothing: load it anew");
+		return -EOPNOTSUPP;
+	}
+	if (outcome == SR_CXL && !sr_report_bytes(SR_DISP_PENDING)) {
+		sr_refuse(sr, "CXL keeps every byte");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static int begin_anew(struct softreserve *sr)
+{
+	enum sr_outcome outcome = sr_report_outcome();
+	int rc;
+
+	sr->retry_refusal[0] = '\0';
+	sr->retrying = true;
+	rc = may_retry(sr, outcome);
+	if (!rc)
+		rc = sr_retry_begin(sr, outcome);
+	sr->retrying = false;
+	return rc;
+}
+
+int sr_retry(void)
+{
+	static DEFINE_MUTEX(lock);
+	int rc;
+
+	/* That of the work, if it begins. */
+	if (!try_module_get(THIS_MODULE))
+		return -ENODEV;
+
+	mutex_lock(&lock);
+	rc = begin_anew(&state);
+	if (!rc)
+		queue_work(work_queue, &run_work);
+	mutex_unlock(&lock);
+	if (rc)
+		module_put(THIS_MODULE);
+	return rc;
+}
 
 /* Return: 0, or -EBUSY if CXL is up already. */
 static int too_late(struct softreserve *sr)
@@ -190,13 +247,13 @@ static void undo_work(struct softreserve *sr)
 	sr_defer_restore_orphans(sr);
 	sr_defer_restore_all(sr);
 	sr_hmem_let_go();
+	sr_gate_let_root_go();
+	sr_gate_open_kept();
 	sr_gate_open();
 	sr_rest_unwatch();
 	sr_decoders_free(sr);
 	destroy_workqueue(work_queue);
 }
-
-static bool started;
 
 static void free_tables(struct softreserve *sr)
 {

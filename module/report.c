@@ -7,6 +7,7 @@
 
 #include "defer.h"
 #include "report.h"
+#include "retry.h"
 #include "rows.h"
 #include "share.h"
 
@@ -27,6 +28,7 @@ static bool missed;
 static bool conflict_seen;
 static const char *mode_shown;
 static const char *refusal_shown;
+static const char *retry_shown;
 static u64 bytes_checked;
 static u64 us_checked;
 
@@ -65,6 +67,25 @@ static ssize_t refusal_show(struct device *dev, struct device_attribute *attr, c
 }
 static DEVICE_ATTR_RO(refusal);
 
+static ssize_t retry_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", retry_shown);
+}
+
+static ssize_t retry_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			   size_t count)
+{
+	bool yes;
+	int rc = kstrtobool(buf, &yes);
+
+	if (rc || !yes)
+		return -EINVAL;
+
+	rc = sr_retry();
+	return rc ?: count;
+}
+static DEVICE_ATTR_RW(retry);
+
 static ssize_t number_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct dev_ext_attribute *ext = container_of(attr, struct dev_ext_attribute, attr);
@@ -89,6 +110,7 @@ static struct attribute *softreserve_attrs[] = {
 	&dev_attr_verdict.attr,
 	&dev_attr_policy.attr,
 	&dev_attr_refusal.attr,
+	&dev_attr_retry.attr,
 	&checked_bytes_attr.attr.attr,
 	&checked_us_attr.attr.attr,
 	&bytes_pending_attr.attr.attr,
@@ -123,6 +145,7 @@ int sr_report_create(struct softreserve *sr)
 	outcome_shown = SR_PENDING;
 	conflict_seen = false;
 	refusal_shown = sr->refusal;
+	retry_shown = sr->retry_refusal;
 	mode_shown = sr->mode == SR_MODE_OBSERVE ? "observe" : "all";
 	count_described(sr);
 	pdev->dev.groups = softreserve_groups;
@@ -336,6 +359,30 @@ void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
 
 	if (changed)
 		sr_report_follow(sr);
+}
+
+u64 sr_report_bytes(enum sr_disposition disp)
+{
+	return READ_ONCE(bytes_shown[disp]);
+}
+
+void sr_report_reset(struct softreserve *sr)
+{
+	LIST_HEAD(none);
+
+	mutex_lock(&report_lock);
+	/* Pairs with verdict_show(). */
+	smp_store_release(&outcome_shown, SR_PENDING);
+	WRITE_ONCE(conflict_seen, false);
+	WRITE_ONCE(bytes_checked, 0);
+	WRITE_ONCE(us_checked, 0);
+	missed = false;
+	sr_rows_destroy(&conflict_rows);
+	show_shares(&none);
+	count_described(sr);
+	announce_verdict(sr, SR_PENDING, 0);
+	mutex_unlock(&report_lock);
+	pr_info("all is judged anew\n");
 }
 
 enum sr_outcome sr_report_outcome(void)

@@ -38,6 +38,17 @@ void sr_report_publish(struct softreserve *sr, enum sr_outcome outcome,
  */
 enum sr_outcome sr_report_outcome(void);
 
+/** sr_report_bytes() - how many bytes are shown with a disposition */
+u64 sr_report_bytes(enum sr_disposition disp);
+
+/**
+ * sr_report_reset() - it is decided anew: the outcome that is shown is SR_PENDING
+ *
+ * Conflicts and ranges are shown no more. Who polls "verdict" is woken, and a change
+ * event is sent. May sleep.
+ */
+void sr_report_reset(struct softreserve *sr);
+
 /**
  * sr_report_follow() - regions have come or gone: tell anew who has which bytes
  *

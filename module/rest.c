@@ -136,6 +136,27 @@ static void load_drivers(void)
 	}
 }
 
+static bool root_is_due;
+
+void sr_rest_bind_root(void)
+{
+	WRITE_ONCE(root_is_due, true);
+}
+
+/* Where that fails, or nobody has loaded cxl_acpi, it is seen when all is at rest. */
+static void bind_root(void)
+{
+	struct device *root;
+
+	if (!xchg(&root_is_due, false))
+		return;
+
+	root = sr_acpi0017_get();
+	if (root && device_attach(root) < 0)
+		dev_err(root, "softreserve: its driver could not be asked to look again\n");
+	put_device(root);
+}
+
 /*
  * Since 39aa1d4be12b ("dax/cxl, hmem: Initialize hmem early and defer dax_cxl binding"),
  * Linux 7.1, dax_cxl registers its driver in a work item on the system's queue for long
@@ -172,6 +193,7 @@ static void reach(struct work_struct *unused)
 {
 	sr_unrest_waiter(current);
 	load_drivers();
+	bind_root();
 	await_dax_cxl();
 	await_rest();
 	/* Here, because it takes the functions' locks, which a probe that hangs holds. */
@@ -219,7 +241,10 @@ void sr_rest_unwatch(void)
 
 const char *sr_rest_await(void)
 {
-	/* The caller is a work item of the module, which has a reference itself. */
+	if (work_busy(&reach_work))
+		return "an earlier wait for device probing is not over";
+
+	/* The caller has a reference itself. */
 	__module_get(THIS_MODULE);
 	WRITE_ONCE(reached, false);
 	sr_unrest_forget_hangs();

@@ -112,6 +112,7 @@ static void settle_nothing(struct softreserve *sr, const struct sr_observation *
 			   struct list_head *shares)
 {
 	sr_defer_restore_all(sr);
+	sr_gate_let_root_go();
 	/* HMEM's probe may take its time, or never end. */
 	sr_gate_open_for(may_bind, observation);
 	sr_hmem_let_go();

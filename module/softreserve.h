@@ -24,6 +24,7 @@
  * and afterwards:
  *
  *   follow    what is shown below a region goes and comes with it
+ *   retry     what was done is undone, and everything decided anew
  *
  * main.c holds the life of the module; cxlbus is the one place that reads the
  * attributes of CXL devices; node knows the NUMA node of an address.
@@ -87,9 +88,12 @@ struct sr_cost {
  * @fallbacks: struct sr_fallback, ranges handed to HMEM
  * @cost: of checking memory
  * @refusal: why the verdict was not carried out, or none reached; "" if it was
+ * @retrying: the operator wants another try, and nothing is changed yet
+ * @retry_refusal: why the last one was refused; "" if it was not
  *
- * Filled by init and then by the one work item; no lock is needed because
- * these never run at the same time. What sysfs shows is in report.c.
+ * Filled by init, then by the one work item, and between two runs of that by who begins a
+ * retry; no lock is needed because these never run at the same time. What sysfs shows
+ * is in report.c.
  */
 struct softreserve {
 	enum sr_mode mode;
@@ -108,11 +112,13 @@ struct softreserve {
 	struct list_head fallbacks;
 	struct sr_cost cost;
 	char refusal[SR_REFUSAL_MAX];
+	bool retrying;
+	char retry_refusal[SR_REFUSAL_MAX];
 };
 
 /**
  * sr_refuse() - log why everything is left as it is, and keep it for sysfs
- * @sr: the state; only the first reason is kept
+ * @sr: the state; only the first reason of a verdict, or of a retry, is kept
  * @format: the reason, without a full stop
  */
 __printf(2, 3) void sr_refuse(struct softreserve *sr, const char *format, ...);

@@ -180,7 +180,7 @@ static int claim_regions(struct softreserve *sr, const struct sr_observation *ob
 	return 0;
 }
 
-/* After a first verdict "cxl" the gate is open: closed again, it keeps ACPI0017 unbound. */
+/* Nobody may bind it again. */
 static int hold_acpi0017(struct softreserve *sr, struct device *acpi0017)
 {
 	int rc;
@@ -188,9 +188,7 @@ static int hold_acpi0017(struct softreserve *sr, struct device *acpi0017)
 	if (!acpi0017)
 		return 0;
 
-	rc = sr_gate_close();
-	if (!rc)
-		rc = sr_gate_hold(acpi0017);
+	rc = sr_gate_hold_root(acpi0017);
 	if (rc)
 		sr_refuse(sr, "%s cannot be held back: %d", dev_name(acpi0017), rc);
 	return rc;

@@ -25,9 +25,9 @@
 #include "memory.h"
 #include "modsysfs.h"
 #include "places.h"
+#include "operator.h"
 #include "pmem.h"
 #include "presets.h"
-#include "replace.h"
 #include "splat.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -100,7 +100,10 @@ static const struct act {
 	  .load = pmem_committed,
 	  .after = pmem_committed_check },
 	{ .name = "pmem-late", .before = pmem_late_begin, .load = pmem_late },
-	{ .name = "replace", .load = replace_device },
+	{ .name = "replace", .load = operator_replace },
+	{ .name = "add", .before = operator_add_begin, .load = operator_add },
+	{ .name = "retry", .before = operator_retry_begin, .load = operator_retry },
+	{ .name = "retry-refused", .load = operator_retry_refused },
 	{ .name = "late", .load = late_load, .after = late_unload },
 	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
 	{ .name = "contents", .before = contents_write, .load = contents_load },

@@ -26,6 +26,15 @@ bool modsysfs_verdict_is(const char *verdict);
 void modsysfs_wait(void);
 
 /**
+ * modsysfs_retry() - ask the module for another try, as an operator does
+ * @why: receives why it was refused, "" if it was not
+ * @size: bytes at @why
+ *
+ * Return: 0, then modsysfs_wait() waits for the new verdict; or an error number.
+ */
+int modsysfs_retry(char *why, size_t size);
+
+/**
  * modsysfs_check() - check that the module told the world of its verdict, once
  * @uevents: from uevent_listen(), called before the module was loaded
  */

@@ -624,7 +624,8 @@ static const struct act {
 	{ "squat-ends", true, true },	   { "mailbox-owned", true, true },
 	{ "decoders-owned", true, true },  { "contents", false, false },
 	{ "driver-late", false, false },   { "driver-settling", false, false },
-	{ "replace", true, true },
+	{ "replace", true, true },	   { "add", true, false },
+	{ "retry", false, false },	   { "retry-refused", false, false },
 };
 
 static const struct act *find_act(const char *name)

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "operator.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dax.h"
+#include "function.h"
+#include "hold.h"
+#include "iomem.h"
+#include "kmsg.h"
+#include "load.h"
+#include "modsysfs.h"
+#include "modules.h"
+#include "region.h"
+#include "sysfs.h"
+#include "tap.h"
+
+/* The device that the act is about; its place in the PCI tree does not change. */
+static char device[32];
+
+static struct part part;
+
+static bool device_is_ready(const struct scene *scene)
+{
+	(void)scene;
+	return function_present(device) && part_find(&part, device);
+}
+
+static bool is_soft_reserved(struct sr_range range)
+{
+	struct sr_set named = iomem_find("Soft Reserved");
+
+	return sr_set_intersects(&named, range);
+}
+
+static void check_named(const struct scene *scene, struct sr_range range, bool named)
+{
+	if (scene->with_module)
+		tap_check(is_soft_reserved(range) == named,
+			  "/proc/iomem %s the range Soft Reserved", named ? "names" : "does not name");
+}
+
+/* The region that firmware has set up goes, and the device. */
+static void take_away(const struct scene *scene, struct sr_range range)
+{
+	if (!part_find(&part, device) || !part.region[0])
+		bail("there is no region of %s", device);
+	tap_check(region_range(part.region).start == range.start, "%s is the region of the device",
+		  part.region);
+	check_named(scene, range, true);
+	tap_check(region_destroy(&part), "it can be destroyed");
+	check_named(scene, range, false);
+	function_power_off(device);
+}
+
+static void plug(const struct scene *scene)
+{
+	tap_comment("ask plug");
+	load_until(device_is_ready, scene);
+	tap_comment("%s is another device now, %s", device, part.memdev);
+}
+
+/* What stock kernels do is a fact, and no failure of the lab's. */
+static void make_again(const struct scene *scene, struct sr_range range)
+{
+	bool made = region_make(&part, "ram", sr_range_bytes(range));
+	struct sr_range now = region_range(part.region);
+
+	if (!scene->with_module) {
+		tap_comment(made ? "its region is at %#" PRIx64 : "it can have no region (%#" PRIx64 ")",
+			    (uint64_t)now.start);
+		return;
+	}
+	tap_check(made, "it can have a region");
+	tap_check(now.start == range.start && now.end == range.end,
+		  "its addresses are those of the old one (%#" PRIx64 ")", (uint64_t)now.start);
+	check_named(scene, range, true);
+}
+
+void operator_replace(const struct scene *scene)
+{
+	struct sr_range range;
+
+	function_find(device, sizeof(device));
+	range = decoders_range(&scene->before, device);
+	load_all(scene->with_module);
+	take_away(scene, range);
+	plug(scene);
+	make_again(scene, range);
+	load_all(scene->with_module);
+}
+
+static const char *devices_now(void)
+{
+	struct dax_device *devices;
+	size_t n = dax_read(&devices);
+
+	return json_object_to_json_string(dax_json(devices, n));
+}
+
+void operator_add_begin(const struct scene *scene)
+{
+	(void)scene;
+	function_find(device, sizeof(device));
+	function_power_off(device);
+}
+
+static bool device_is_bound(const struct scene *scene)
+{
+	(void)scene;
+	return attr_exists("/sys/bus/pci/devices/%s/driver", device);
+}
+
+#define ADDED_BYTES ((u64)256 << 20)
+
+void operator_add(const struct scene *scene)
+{
+	bool up = !scene->with_module;
+	const char *before;
+
+	load_all(scene->with_module);
+	up |= modsysfs_verdict_is("cxl");
+	before = devices_now();
+	tap_comment("ask plug");
+	load_until(up ? device_is_ready : device_is_bound, scene);
+	load_all(scene->with_module);
+	tap_check(!strcmp(before, devices_now()), "the DAX devices are as before");
+	if (scene->with_module) {
+		char start[96];
+
+		snprintf(start, sizeof(start), "pci %s: softreserve: a CXL memory device has come",
+			 device);
+		tap_check(kmsg_count(start) == 1, "the kernel log tells of the device once");
+		tap_check(modsysfs_verdict_is(up ? "cxl" : "dax"), "the verdict is as before");
+	}
+	if (up)
+		tap_check(region_make(&part, "ram", ADDED_BYTES), "it can have a region");
+}
+
+void operator_retry_begin(const struct scene *scene)
+{
+	(void)scene;
+	modules_withhold("cxl_mem");
+}
+
+static void check_refused(int error)
+{
+	char why[160];
+	int got = modsysfs_retry(why, sizeof(why));
+
+	tap_check(got == error && *why, "a retry is refused (%s): %s", strerror(got), why);
+}
+
+/* The first memory block of a range. */
+static void set_online(struct sr_range range, bool online)
+{
+	uint64_t size;
+
+	if (!attr_number(&size, 16, "/sys/devices/system/memory/block_size_bytes"))
+		bail("the kernel does not say how large memory blocks are: %m");
+	attr_put(online ? "online" : "offline", "/sys/devices/system/memory/memory%" PRIu64 "/state",
+		 (uint64_t)range.start / size);
+}
+
+static void check_retried(const char *verdict)
+{
+	char why[160];
+	int error = modsysfs_retry(why, sizeof(why));
+
+	tap_check(!error && !*why, "a retry begins (%s%s%s)", strerror(error), *why ? ": " : "",
+		  why);
+	modsysfs_wait();
+	tap_check(modsysfs_verdict_is(verdict), "the verdict is %s then", verdict);
+}
+
+void operator_retry(const struct scene *scene)
+{
+	struct sr_range first;
+	const char *before;
+
+	load_all(scene->with_module);
+	if (!scene->with_module) {
+		modules_hand_out();
+		load_all(false);
+		return;
+	}
+	first = scene->found.range[0];
+	tap_check(modsysfs_verdict_is("dax"), "without a driver the verdict is dax");
+	modules_hand_out();
+	load_all(true);
+	tap_check(modsysfs_verdict_is("dax"), "and stays so when the driver comes");
+
+	set_online(first, true);
+	before = devices_now();
+	check_refused(EBUSY);
+	tap_check(!strcmp(before, devices_now()), "nothing has changed by that");
+	set_online(first, false);
+
+	check_retried("cxl");
+	check_refused(EOPNOTSUPP);
+	load_all(true);
+}
+
+void operator_retry_refused(const struct scene *scene)
+{
+	struct sr_range first = scene->found.range[0];
+
+	hold_begin();
+	load_until(regions_bound, scene);
+	hold_squat(first.start);
+	hold_end("return");
+	load_all(scene->with_module);
+	if (scene->with_module) {
+		tap_check(modsysfs_verdict_is("refused"), "with a page claimed the verdict is refused");
+		check_refused(EBUSY);
+	}
+	hold_squat_end();
+	if (scene->with_module)
+		check_retried("cxl");
+	load_all(scene->with_module);
+}

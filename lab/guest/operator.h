@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What an operator does with devices after the verdict. In place of load_all(); the
+ * device is that of the act, and its memory must be offline (memhp_default_state=offline).
+ */
+#ifndef SOFTRESERVE_GUEST_OPERATOR_H
+#define SOFTRESERVE_GUEST_OPERATOR_H
+
+#include "scene.h"
+
+/**
+ * operator_replace() - a device is replaced by another one in the same slot
+ *
+ * Its region is destroyed, the slot switched off, a device plugged in that nobody has
+ * set up, and a region of the same size made over that. It should have the same addresses.
+ */
+void operator_replace(const struct scene *scene);
+
+/** operator_add_begin() - before modules: switch the slot of the act's device off */
+void operator_add_begin(const struct scene *scene);
+
+/**
+ * operator_add() - a device is plugged in after the verdict, where none was
+ *
+ * It is reported, and nothing else changes. If CXL is up it can have a region.
+ */
+void operator_add(const struct scene *scene);
+
+/** operator_retry_begin() - before modules: withhold cxl_mem */
+void operator_retry_begin(const struct scene *scene);
+
+/**
+ * operator_retry() - what was handed out for want of a driver goes back to CXL
+ *
+ * The driver comes after the verdict. While memory is online a retry is refused, and
+ * changes nothing; then it leads to the verdict that there would have been with the driver.
+ */
+void operator_retry(const struct scene *scene);
+
+/** operator_retry_refused() - likewise after somebody else has claimed a page for a while */
+void operator_retry_refused(const struct scene *scene);
+
+#endif
