@@ -45,6 +45,11 @@ check_refused('window-finer-refused', $finer, qr/no driver dax_hmem/);
 is($finer->{bad}, 0, 'bad memory stays behind the gate');
 is($finer->{online}, 0, 'and is not online');
 
+my $beside = report('window-finer-beside', @where);
+check_refused('window-finer-beside', $beside, qr/no driver dax_hmem/);
+is($beside->{bad}, 0, 'beside a good region, too');
+is($beside->{cxl}, 256 << 20, 'which may be used');
+
 report('pmem-idle', @where); # a region without a namespace
 report('pmem-committed'); # and one that firmware set up, with data
 

@@ -1,0 +1,28 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+# What an operator does with devices after the verdict, and another try without a reboot.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Lab;
+use Test::More;
+
+my $mib = 1 << 20;
+my @where = ('--machines', 'tests/vm/machines');
+
+# The same addresses for a device that replaces another: PID 1 compares them.
+for my $machine ('replace', 'replace-full') {
+	my ($stock, $with) = both_ways($machine);
+	is($stock->{lost}, 256 * $mib, "$machine: the stock kernel loses what firmware described");
+	is($with->{cxl}, 256 * $mib, "$machine: with the module the new region has it");
+}
+
+report('add', @where);
+is(report('add-dax', @where)->{dax}, 256 * $mib, 'a device that comes after a fallback changes nothing');
+
+for my $machine ('retry', 'retry-refused') {
+	is(report($machine, @where)->{cxl}, 256 * $mib, "$machine: CXL keeps the memory in the end");
+}
+
+done_testing();
