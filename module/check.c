@@ -282,6 +282,16 @@ int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks
 	return check->before && check->far && check->far_before ? 0 : -ENOMEM;
 }
 
+bool sr_check_claim(struct sr_range range)
+{
+	return request_mem_region(range.start, sr_range_bytes(range), "softreserve check");
+}
+
+void sr_check_release(struct sr_range range)
+{
+	release_mem_region(range.start, sr_range_bytes(range));
+}
+
 void sr_check_free(struct sr_check *check)
 {
 	kvfree(check->before);

@@ -67,6 +67,12 @@ int sr_check_init(struct sr_check *check, enum sr_verify verify, size_t n_blocks
 /** sr_check_free() - free what sr_check_init() got */
 void sr_check_free(struct sr_check *check);
 
+/** sr_check_claim() - keep everybody from memory that is to be checked; false if somebody has it */
+bool sr_check_claim(struct sr_range range);
+
+/** sr_check_release() - the mirror */
+void sr_check_release(struct sr_range range);
+
 /**
  * sr_check_run() - write, flush, read back and restore samples of memory
  * @check: prepared for as many blocks

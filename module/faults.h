@@ -369,6 +369,11 @@ static inline void sr_real_release(u64 start, u64 n)
 	SR_SET(SR_HELD_NOTIFIER, nb, "register_die_notifier", -EEXIST, \
 	       register_die_notifier(sr_key_))
 #define unregister_die_notifier(nb) SR_PUT(SR_HELD_NOTIFIER, nb, unregister_die_notifier(sr_key_))
+#define register_memory_notifier(nb)                                      \
+	SR_SET(SR_HELD_NOTIFIER, nb, "register_memory_notifier", -EEXIST, \
+	       register_memory_notifier(sr_key_))
+#define unregister_memory_notifier(nb) \
+	SR_PUT(SR_HELD_NOTIFIER, nb, unregister_memory_notifier(sr_key_))
 #define tracepoint_probe_register(tp, ...)                              \
 	SR_SET(SR_HELD_PROBE, tp, "tracepoint_probe_register", -ENOMEM, \
 	       tracepoint_probe_register(sr_key_, __VA_ARGS__))

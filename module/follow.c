@@ -2,12 +2,28 @@
 #include "softreserve.h"
 
 #include <linux/gfp.h>
+#include <linux/mutex.h>
 #include <linux/pci.h>
 
 #include "cxlbus.h"
 #include "defer.h"
 #include "follow.h"
 #include "report.h"
+
+/* To read attributes into, one region at a time. */
+static char *page;
+static DEFINE_MUTEX(page_lock);
+
+int sr_follow_init(void)
+{
+	page = (char *)__get_free_page(GFP_KERNEL);
+	return page ? 0 : -ENOMEM;
+}
+
+void sr_follow_exit(void)
+{
+	free_page((unsigned long)page);
+}
 
 void sr_follow_region_down(struct softreserve *sr, struct device *region)
 {
@@ -17,16 +33,13 @@ void sr_follow_region_down(struct softreserve *sr, struct device *region)
 
 static int read_region(struct device *dev, struct sr_region *region)
 {
-	char *page = (char *)__get_free_page(GFP_KERNEL);
 	u64 start, size;
 	int rc;
 
-	if (!page)
-		return -ENOMEM;
-
+	mutex_lock(&page_lock);
 	rc = sr_cxl_attr_u64(dev, "resource", page, &start);
 	rc = rc ?: sr_cxl_attr_u64(dev, "size", page, &size);
-	free_page((unsigned long)page);
+	mutex_unlock(&page_lock);
 	if (rc)
 		return rc;
 	if (!size || size - 1 > U64_MAX - start)

@@ -14,6 +14,12 @@ struct device;
 struct pci_dev;
 struct softreserve;
 
+/** sr_follow_init() - get what following takes, so that it cannot fail; 0 or -ENOMEM */
+int sr_follow_init(void);
+
+/** sr_follow_exit() - the mirror */
+void sr_follow_exit(void);
+
 /** sr_follow_region_down() - a region has lost its driver, or is gone; may sleep */
 void sr_follow_region_down(struct softreserve *sr, struct device *region);
 

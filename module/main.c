@@ -5,6 +5,7 @@
  */
 #include "softreserve.h"
 
+#include <linux/crash_dump.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/workqueue.h>
@@ -160,8 +161,14 @@ static int too_late(struct softreserve *sr)
  */
 static int find_work(struct softreserve *sr)
 {
-	int rc = sr_cedt_read(&sr->cedt);
+	int rc;
 
+	if (is_kdump_kernel()) {
+		pr_info("this kernel is here to save a crashed one: nothing to do\n");
+		return -ENODEV;
+	}
+
+	rc = sr_cedt_read(&sr->cedt);
 	if (rc)
 		return rc;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "softreserve.h"
 
-#include <linux/ioport.h>
-
+#include "check.h"
 #include "defer.h"
 #include "fallback.h"
 #include "regions.h"
@@ -28,7 +27,7 @@ static void release(struct softreserve *sr, const struct sr_observation *observa
 	struct sr_range share;
 
 	while (n-- && next_share(sr, observation, n, &share))
-		release_mem_region(share.start, sr_range_bytes(share));
+		sr_check_release(share);
 }
 
 /* Return: whether all was to be had; @n of it is. */
@@ -37,7 +36,7 @@ static bool claim(struct softreserve *sr, const struct sr_observation *observati
 	struct sr_range share;
 
 	for (*n = 0; next_share(sr, observation, *n, &share); (*n)++)
-		if (!request_mem_region(share.start, sr_range_bytes(share), "softreserve check"))
+		if (!sr_check_claim(share))
 			return false;
 	return true;
 }

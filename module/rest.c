@@ -131,7 +131,7 @@ static void load_drivers(void)
 	 */
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
 		wanted = devices[i];
-		queue_work(system_unbound_wq, &load_work);
+		queue_work(system_dfl_wq, &load_work);
 		flush_work(&load_work);
 	}
 }
@@ -211,9 +211,13 @@ int sr_rest_watch(struct softreserve *sr)
 	int rc;
 
 	watcher = sr;
-	rc = bus_register_notifier(&cxl_bus_type, &cxl_events);
+	rc = sr_follow_init();
 	if (rc)
 		return rc;
+
+	rc = bus_register_notifier(&cxl_bus_type, &cxl_events);
+	if (rc)
+		goto exit_follow;
 
 	rc = bus_register_notifier(&pci_bus_type, &pci_events);
 	if (rc)
@@ -228,6 +232,8 @@ unregister_pci:
 	bus_unregister_notifier(&pci_bus_type, &pci_events);
 unregister_cxl:
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+exit_follow:
+	sr_follow_exit();
 	return rc;
 }
 
@@ -237,6 +243,7 @@ void sr_rest_unwatch(void)
 	sr_unrest_unwatch();
 	bus_unregister_notifier(&pci_bus_type, &pci_events);
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+	sr_follow_exit();
 }
 
 const char *sr_rest_await(void)
@@ -248,7 +255,7 @@ const char *sr_rest_await(void)
 	__module_get(THIS_MODULE);
 	WRITE_ONCE(reached, false);
 	sr_unrest_forget_hangs();
-	queue_work(system_unbound_wq, &reach_work);
+	queue_work(system_dfl_wq, &reach_work);
 	/* Pairs with reach(). */
 	wait_event_idle(waiting, smp_load_acquire(&reached) || sr_unrest());
 	/* An oops counts even now; that somebody else hangs does not. */

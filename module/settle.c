@@ -2,10 +2,10 @@
 #include "softreserve.h"
 
 #include <linux/device/driver.h>
-#include <linux/ioport.h>
 #include <linux/kmod.h>
 #include <linux/platform_device.h>
 
+#include "check.h"
 #include "dax.h"
 #include "defer.h"
 #include "fallback.h"
@@ -134,11 +134,9 @@ static bool claim_alone(struct softreserve *sr, const struct sr_observation *obs
 	bool any = false;
 
 	list_for_each_entry(deferral, &sr->deferrals, node) {
-		struct sr_range range = deferral->range;
-
-		deferral->alone = !deferral->tree && !touches_region(observation, range) &&
-				  request_mem_region(range.start, sr_range_bytes(range),
-						     "softreserve check");
+		deferral->alone = !deferral->tree &&
+				  !touches_region(observation, deferral->range) &&
+				  sr_check_claim(deferral->range);
 		any |= deferral->alone;
 	}
 	return any;
@@ -150,7 +148,7 @@ static void release_alone(struct softreserve *sr)
 
 	list_for_each_entry(deferral, &sr->deferrals, node)
 		if (deferral->alone)
-			release_mem_region(deferral->range.start, sr_range_bytes(deferral->range));
+			sr_check_release(deferral->range);
 }
 
 static void mark_dead(struct sr_range range, void *arg)

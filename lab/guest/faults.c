@@ -141,6 +141,30 @@ static void bring_up(void)
 	} while (n || pending);
 }
 
+static void rebind(const char *driver, const char *device)
+{
+	char path[SYSFS_PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/unbind", driver);
+	attr_write(path, device);
+	snprintf(path, sizeof(path), "%s/bind", driver);
+	attr_write(path, device);
+}
+
+/* What comes after a verdict: regions go and come back, and all is decided anew. */
+static void live_on(void)
+{
+	static const char driver[] = "/sys/bus/cxl/drivers/cxl_region";
+	struct dirent **regions;
+	size_t i, n = dir_list(driver, "region", &regions);
+
+	for (i = 0; i < n; i++)
+		rebind(driver, regions[i]->d_name);
+	dir_free(regions, n);
+	attr_write(MODSYSFS "/retry", "1");
+	bring_up();
+}
+
 static void write_name(const char *path, const char *name)
 {
 	if (!attr_write(path, name))
@@ -286,9 +310,11 @@ static void leave(struct round *round)
 static void play(struct round *round, const struct sr_set *described)
 {
 	bring_up();
+	if (modsysfs_loaded() && *boot_option("sr_lab.on=", ""))
+		live_on();
 	if (modsysfs_loaded())
 		attr_read(round->verdict, sizeof(round->verdict), "%s",
-			  "/sys/devices/platform/softreserve/verdict");
+			  MODSYSFS "/verdict");
 	else
 		snprintf(round->verdict, sizeof(round->verdict), "not loaded");
 	points_read();

@@ -17,6 +17,7 @@
 #include "firmware_map.h"
 #include "hold.h"
 #include "iomem.h"
+#include "kexec.h"
 #include "kmemleak.h"
 #include "kmsg.h"
 #include "late.h"
@@ -102,6 +103,9 @@ static const struct act {
 	{ .name = "pmem-late", .before = pmem_late_begin, .load = pmem_late },
 	{ .name = "replace", .load = operator_replace },
 	{ .name = "add", .before = operator_add_begin, .load = operator_add },
+	{ .name = "kexec", .load = kexec_load },
+	{ .name = "crash-kernel", .after = kexec_crash },
+	{ .name = "sleep", .load = operator_sleep },
 	{ .name = "retry", .before = operator_retry_begin, .load = operator_retry },
 	{ .name = "retry-refused", .load = operator_retry_refused },
 	{ .name = "late", .load = late_load, .after = late_unload },
@@ -188,6 +192,16 @@ static void report(const struct places *places, struct sr_set *described,
 	tap_record(modsysfs_record());
 }
 
+static void end(void)
+{
+	splat_make();
+	kmemleak_check();
+	report_log();
+	tap_plan();
+	tap_record(record_new("end"));
+	power_off();
+}
+
 int main(int argc, char **argv)
 {
 	struct sr_set described;
@@ -202,12 +216,19 @@ int main(int argc, char **argv)
 		hold_modprobe(argv);
 	verify_init();
 	boot_mount();
+	kexec_first();
+	if (kexec_is_crash()) {
+		kexec_in_crash();
+		end();
+	}
 	tap_begin(boot_channel());
 	scene.with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
 	places = places_read();
 	cedt = cedt_read();
 	described = firmware_map_soft_reserved();
 	report_platform(&places, &cedt, &described);
+	sr_set_normalize(&described);
+	scene.described = described;
 	scene.before = decoders_read(&places);
 	scene.found = iomem_find("Soft Reserved");
 	act = find_act();
@@ -221,10 +242,5 @@ int main(int argc, char **argv)
 		verify_keep();
 	report(&places, &described, &scene.before, !act->after);
 	perform(act->after, &scene);
-	splat_make();
-	kmemleak_check();
-	report_log();
-	tap_plan();
-	tap_record(record_new("end"));
-	power_off();
+	end();
 }

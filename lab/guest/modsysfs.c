@@ -14,8 +14,7 @@
 #include "tap.h"
 #include "uevent.h"
 
-#define MODULE "/sys/devices/platform/softreserve"
-#define VERDICT MODULE "/verdict"
+#define VERDICT MODSYSFS "/verdict"
 
 /**
  * struct field - a file of an entry, and the JSON that it becomes
@@ -74,9 +73,9 @@ static unsigned int retries;
 
 int modsysfs_retry(char *why, size_t size)
 {
-	int error = attr_write(MODULE "/retry", "1") ? 0 : errno;
+	int error = attr_write(MODSYSFS "/retry", "1") ? 0 : errno;
 
-	attr_read(why, size, MODULE "/retry");
+	attr_read(why, size, MODSYSFS "/retry");
 	retries += !error;
 	return error;
 }
@@ -87,15 +86,15 @@ static uint64_t range_bytes(const char *disposition)
 	uint64_t start, end, bytes = 0;
 	char text[32];
 	struct dirent **entries;
-	size_t n = dir_list(MODULE "/ranges", "", &entries);
+	size_t n = dir_list(MODSYSFS "/ranges", "", &entries);
 
 	for (size_t i = 0; i < n; i++) {
 		const char *entry = entries[i]->d_name;
 
-		attr_read(text, sizeof(text), MODULE "/ranges/%s/disposition", entry);
+		attr_read(text, sizeof(text), MODSYSFS "/ranges/%s/disposition", entry);
 		if (!strcmp(text, disposition) &&
-		    attr_number(&start, 16, MODULE "/ranges/%s/start", entry) &&
-		    attr_number(&end, 16, MODULE "/ranges/%s/end", entry))
+		    attr_number(&start, 16, MODSYSFS "/ranges/%s/start", entry) &&
+		    attr_number(&end, 16, MODSYSFS "/ranges/%s/end", entry))
 			bytes += end - start + 1;
 	}
 	dir_free(entries, n);
@@ -110,7 +109,7 @@ static void check_bytes(void)
 	for (size_t i = 0; i < sizeof(dispositions) / sizeof(dispositions[0]); i++) {
 		uint64_t bytes = UINT64_MAX;
 
-		attr_number(&bytes, 10, MODULE "/bytes_%s", dispositions[i]);
+		attr_number(&bytes, 10, MODSYSFS "/bytes_%s", dispositions[i]);
 		tap_check(bytes == range_bytes(dispositions[i]),
 			  "bytes_%s is what the ranges add up to (%llu)", dispositions[i],
 			  (unsigned long long)bytes);
@@ -140,8 +139,8 @@ static void check_cost(void)
 	const char *verify = boot_option("softreserve.verify=", "sample");
 	uint64_t memory = range_bytes("cxl") + range_bytes("dax") + range_bytes("quarantined");
 	uint64_t bytes = 0, us = 0;
-	bool told = attr_number(&bytes, 10, MODULE "/checked_bytes") &&
-		    attr_number(&us, 10, MODULE "/checked_us");
+	bool told = attr_number(&bytes, 10, MODSYSFS "/checked_bytes") &&
+		    attr_number(&us, 10, MODSYSFS "/checked_us");
 
 	/* Who refuses may have looked before. */
 	tap_check(told && (modsysfs_verdict_is("refused") || is_cost(verify, bytes, memory)),
@@ -155,7 +154,7 @@ static void check_cost(void)
 static void check_log(void)
 {
 	struct dirent **entries;
-	size_t conflicts = dir_list(MODULE "/conflicts", "", &entries);
+	size_t conflicts = dir_list(MODSYSFS "/conflicts", "", &entries);
 	unsigned int told = kmsg_count("softreserve: conflict: ") +
 			    kmsg_count("softreserve: [Firmware Bug]: conflict: ");
 	unsigned int ends = kmsg_count("softreserve: verdict ");
@@ -179,7 +178,7 @@ void modsysfs_check(int uevents)
 
 	attr_read(verdict, sizeof(verdict), VERDICT);
 	snprintf(variable, sizeof(variable), "SOFTRESERVE_VERDICT=%s", verdict);
-	heard = uevent_count(uevents, MODULE + strlen("/sys"), "change", variable);
+	heard = uevent_count(uevents, MODSYSFS + strlen("/sys"), "change", variable);
 	tap_check(heard == 1 || (retries && heard),
 		  "one uevent announces the verdict %s (heard %u)", verdict, heard);
 	snprintf(path, sizeof(path), "%sverdict/format", events);
@@ -197,10 +196,10 @@ static struct json_object *field_json(const struct field *field, const char *dir
 	char text[256];
 
 	if (field->number)
-		return attr_number(&number, 0, MODULE "/%s/%s/%s", dir, entry, field->name)
+		return attr_number(&number, 0, MODSYSFS "/%s/%s/%s", dir, entry, field->name)
 			       ? json_object_new_uint64(number)
 			       : NULL;
-	attr_read(text, sizeof(text), MODULE "/%s/%s/%s", dir, entry, field->name);
+	attr_read(text, sizeof(text), MODSYSFS "/%s/%s/%s", dir, entry, field->name);
 	return json_object_new_string(text);
 }
 
@@ -212,7 +211,7 @@ static struct json_object *entries_json(const char *dir, const struct field *fie
 	struct dirent **entries;
 	size_t i, n;
 
-	snprintf(path, sizeof(path), MODULE "/%s", dir);
+	snprintf(path, sizeof(path), MODSYSFS "/%s", dir);
 	n = dir_list(path, "", &entries);
 	for (i = 0; i < n; i++) {
 		obj = json_object_new_object();
@@ -231,7 +230,7 @@ struct json_object *modsysfs_record(void)
 	char verdict[32], refusal[256];
 
 	attr_read(verdict, sizeof(verdict), VERDICT);
-	attr_read(refusal, sizeof(refusal), MODULE "/refusal");
+	attr_read(refusal, sizeof(refusal), MODSYSFS "/refusal");
 	json_object_object_add(record, "refusal",
 			       *refusal ? json_object_new_string(refusal) : NULL);
 	json_object_object_add(record, "loaded", json_object_new_boolean(modsysfs_loaded()));

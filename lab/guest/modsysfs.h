@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <json-c/json.h>
 
+/* The module's own device. */
+#define MODSYSFS "/sys/devices/platform/softreserve"
+
 /** modsysfs_loaded() - true if the module is loaded */
 bool modsysfs_loaded(void);
 

@@ -140,6 +140,20 @@ void operator_add(const struct scene *scene)
 		tap_check(region_make(&part, "ram", ADDED_BYTES), "it can have a region");
 }
 
+void operator_sleep(const struct scene *scene)
+{
+	const char *before;
+
+	load_all(scene->with_module);
+	before = devices_now();
+	/* All but the idling itself, from which nothing wakes the emulated machine. */
+	attr_put("platform", "/sys/power/pm_test");
+	attr_put("freeze", "/sys/power/state");
+	tap_check(kmsg_count("PM: suspend exit") == 1, "the machine was suspended, and is back");
+	load_all(scene->with_module);
+	tap_check(!strcmp(before, devices_now()), "the DAX devices are as before");
+}
+
 void operator_retry_begin(const struct scene *scene)
 {
 	(void)scene;
@@ -187,7 +201,7 @@ void operator_retry(const struct scene *scene)
 		load_all(false);
 		return;
 	}
-	first = scene->found.range[0];
+	first = scene->described.range[0];
 	tap_check(modsysfs_verdict_is("dax"), "without a driver the verdict is dax");
 	modules_hand_out();
 	load_all(true);
@@ -206,7 +220,7 @@ void operator_retry(const struct scene *scene)
 
 void operator_retry_refused(const struct scene *scene)
 {
-	struct sr_range first = scene->found.range[0];
+	struct sr_range first = scene->described.range[0];
 
 	hold_begin();
 	load_until(regions_bound, scene);

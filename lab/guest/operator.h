@@ -26,6 +26,9 @@ void operator_add_begin(const struct scene *scene);
  */
 void operator_add(const struct scene *scene);
 
+/** operator_sleep() - once all has settled, suspend to idle and resume every device */
+void operator_sleep(const struct scene *scene);
+
 /** operator_retry_begin() - before modules: withhold cxl_mem */
 void operator_retry_begin(const struct scene *scene);
 

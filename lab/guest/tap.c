@@ -56,6 +56,17 @@ void tap_begin(int fd)
 	send_line("TAP version 13", "");
 }
 
+void tap_resume(int fd, unsigned int n)
+{
+	channel = fd;
+	checks = n;
+}
+
+unsigned int tap_checks(void)
+{
+	return checks;
+}
+
 bool tap_check(bool ok, const char *fmt, ...)
 {
 	char prefix[32];

@@ -12,6 +12,12 @@
 /** tap_begin() - announce TAP on @fd, which stays open for the life of PID 1 */
 void tap_begin(int fd);
 
+/** tap_resume() - go on on @fd after @n checks that an earlier kernel has made */
+void tap_resume(int fd, unsigned int n);
+
+/** tap_checks() - how many checks there have been */
+unsigned int tap_checks(void);
+
 /** tap_check() - one `ok` or `not ok` line; returns @ok */
 __attribute__((format(printf, 2, 3))) bool tap_check(bool ok, const char *fmt, ...);
 

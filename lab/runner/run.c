@@ -53,6 +53,21 @@ static const char *module_file(const struct run *run)
 	return act && !strcmp(act, "faults") ? "faults/softreserve.ko" : "softreserve.ko";
 }
 
+/* What another kernel is started with from within. */
+static char *stage_kernel(const struct run *run, const char *stage)
+{
+	const char *act = run->machine->act;
+	char *path, *error = NULL;
+
+	if (!act || (strcmp(act, "kexec") && strcmp(act, "crash-kernel")))
+		return NULL;
+	path = mem_format("%s/boot/vmlinuz", stage);
+	if (folder_make_above(path) || file_copy(run->kernel.image, path))
+		error = mem_format("%s: %m", path);
+	free(path);
+	return error;
+}
+
 static char *put_initramfs(const struct run *run, const char *build, const char *dir)
 {
 	char *init = mem_format("%s/lab/guest/init", build);
@@ -64,6 +79,8 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 
 	if (!error)
 		error = sysfs_stage(run->machine, stage);
+	if (!error)
+		error = stage_kernel(run, stage);
 	if (!error)
 		error = initramfs_write(&spec, path);
 	free(init);

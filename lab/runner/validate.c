@@ -625,6 +625,8 @@ static const struct act {
 	{ "decoders-owned", true, true },  { "contents", false, false },
 	{ "driver-late", false, false },   { "driver-settling", false, false },
 	{ "replace", true, true },	   { "add", true, false },
+	{ "kexec", false, false },	   { "crash-kernel", false, false },
+	{ "sleep", false, false },
 	{ "retry", false, false },	   { "retry-refused", false, false },
 };
 

@@ -12,6 +12,11 @@ ifeq ($(call sr_exported,walk_soft_reserve_res),)
 sr_compat += -DSR_COMPAT_SOFT_RESERVE_IN_IOMEM
 endif
 
+# linux/workqueue.h
+ifeq ($(call sr_header_says,workqueue.h,*system_dfl_wq;),)
+sr_compat += -DSR_COMPAT_NO_DFL_QUEUE
+endif
+
 # linux/module.h
 ifneq ($(call sr_header_says,module.h,MODULE_INFO(import_ns, __stringify(ns))),)
 sr_compat += -DSR_COMPAT_NAMESPACE_WORDS
