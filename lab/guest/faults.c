@@ -14,6 +14,7 @@
 #include "handover.h"
 #include "kmsg.h"
 #include "ledger.h"
+#include "load.h"
 #include "modsysfs.h"
 #include "modules.h"
 #include "pristine.h"
@@ -125,22 +126,6 @@ __attribute__((format(printf, 2, 3))) static void object(struct round *round, co
 	va_end(args);
 }
 
-/* As init.c does it: until nothing new turns up and the verdict is given. */
-static void bring_up(void)
-{
-	bool pending;
-	size_t n;
-
-	modules_forget();
-	do {
-		pending = modsysfs_pending();
-		modules_rest();
-		n = modules_coldplug();
-		if (!n && pending)
-			modsysfs_wait();
-	} while (n || pending);
-}
-
 static void rebind(const char *driver, const char *device)
 {
 	char path[SYSFS_PATH_MAX];
@@ -162,7 +147,7 @@ static void live_on(void)
 		rebind(driver, regions[i]->d_name);
 	dir_free(regions, n);
 	attr_write(MODSYSFS "/retry", "1");
-	bring_up();
+	load_anew();
 }
 
 static void write_name(const char *path, const char *name)
@@ -309,7 +294,7 @@ static void leave(struct round *round)
 
 static void play(struct round *round, const struct sr_set *described)
 {
-	bring_up();
+	load_anew();
 	if (modsysfs_loaded() && *boot_option("sr_lab.on=", ""))
 		live_on();
 	if (modsysfs_loaded())

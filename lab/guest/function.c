@@ -96,15 +96,20 @@ static bool slot_of(const char *function, char *power, size_t size)
 	return found;
 }
 
-void function_power_off(const char *name)
+bool function_switch_off(const char *name)
 {
 	char power[SYSFS_PATH_MAX];
 
 	if (!slot_of(name, power, sizeof(power)))
 		bail("%s is in no slot", name);
 	/* pciehp_sysfs_disable_slot() returns when the slot is off. */
-	tap_check(attr_write(power, "0") && !function_present(name),
-		  "the slot of %s is switched off, the device gone", name);
+	return attr_write(power, "0") && !function_present(name);
+}
+
+void function_power_off(const char *name)
+{
+	tap_check(function_switch_off(name), "the slot of %s is switched off, the device gone",
+		  name);
 }
 
 void function_remove(const char *name)

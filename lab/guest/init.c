@@ -30,6 +30,7 @@
 #include "pmem.h"
 #include "presets.h"
 #include "splat.h"
+#include "stress.h"
 #include "sysfs.h"
 #include "tap.h"
 #include "uevent.h"
@@ -112,6 +113,7 @@ static const struct act {
 	{ .name = "mapped", .load = late_mapped, .after = late_mapped_unload },
 	{ .name = "contents", .before = contents_write, .load = contents_load },
 	{ .name = "faults", .before = faults_try },
+	{ .name = "stress", .before = stress_try },
 };
 
 static const struct act *find_act(void)

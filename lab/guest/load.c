@@ -45,6 +45,21 @@ void load_all(bool with_module)
 		  with_module ? "" : "not ");
 }
 
+void load_anew(void)
+{
+	bool pending;
+	size_t n;
+
+	modules_forget();
+	do {
+		pending = modsysfs_pending();
+		modules_rest();
+		n = modules_coldplug();
+		if (!n && pending)
+			modsysfs_wait();
+	} while (n || pending);
+}
+
 void load_until(bool (*done)(const struct scene *scene), const struct scene *scene)
 {
 	int events = uevent_listen();

@@ -13,6 +13,9 @@
  */
 void load_all(bool with_module);
 
+/** load_anew() - as load_all(), whatever was loaded before, and without a word */
+void load_anew(void);
+
 /**
  * load_until() - load modules until something has come about
  * @done: says if it has; it is asked again after every uevent

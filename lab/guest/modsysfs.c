@@ -80,10 +80,16 @@ int modsysfs_retry(char *why, size_t size)
 	return error;
 }
 
-/* What the ranges of a disposition add up to. */
-static uint64_t range_bytes(const char *disposition)
+void modsysfs_forget(void)
 {
-	uint64_t start, end, bytes = 0;
+	retries = 0;
+	kmsg_forget();
+}
+
+struct sr_set modsysfs_ranges(const char *disposition)
+{
+	struct sr_set ranges = { 0 };
+	uint64_t start, end;
 	char text[32];
 	struct dirent **entries;
 	size_t n = dir_list(MODSYSFS "/ranges", "", &entries);
@@ -95,10 +101,18 @@ static uint64_t range_bytes(const char *disposition)
 		if (!strcmp(text, disposition) &&
 		    attr_number(&start, 16, MODSYSFS "/ranges/%s/start", entry) &&
 		    attr_number(&end, 16, MODSYSFS "/ranges/%s/end", entry))
-			bytes += end - start + 1;
+			ranges_add(&ranges, (struct sr_range){ .start = start, .end = end });
 	}
 	dir_free(entries, n);
-	return bytes;
+	sr_set_normalize(&ranges);
+	return ranges;
+}
+
+static uint64_t range_bytes(const char *disposition)
+{
+	struct sr_set ranges = modsysfs_ranges(disposition);
+
+	return sr_set_bytes(&ranges);
 }
 
 static void check_bytes(void)

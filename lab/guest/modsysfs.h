@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <json-c/json.h>
 
+#include "ranges.h"
+
 /* The module's own device. */
 #define MODSYSFS "/sys/devices/platform/softreserve"
 
@@ -28,6 +30,9 @@ bool modsysfs_verdict_is(const char *verdict);
  */
 void modsysfs_wait(void);
 
+/** modsysfs_ranges() - what the module says has a disposition, as a normal set */
+struct sr_set modsysfs_ranges(const char *disposition);
+
 /**
  * modsysfs_retry() - ask the module for another try, as an operator does
  * @why: receives why it was refused, "" if it was not
@@ -36,6 +41,9 @@ void modsysfs_wait(void);
  * Return: 0, then modsysfs_wait() waits for the new verdict; or an error number.
  */
 int modsysfs_retry(char *why, size_t size);
+
+/** modsysfs_forget() - what the module has said so far does not count in modsysfs_check() */
+void modsysfs_forget(void);
 
 /**
  * modsysfs_check() - check that the module told the world of its verdict, once

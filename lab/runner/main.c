@@ -97,6 +97,7 @@ static const struct command {
 enum option_id {
 	OPTION_KERNEL = 256,
 	OPTION_WITHOUT_MODULE,
+	OPTION_CMDLINE,
 	OPTION_JSON,
 	OPTION_MACHINES,
 	OPTION_BUILD,
@@ -112,6 +113,7 @@ enum option_id {
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, OPTION_KERNEL },
 	{ "without-module", no_argument, NULL, OPTION_WITHOUT_MODULE },
+	{ "cmdline", required_argument, NULL, OPTION_CMDLINE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "machines", required_argument, NULL, OPTION_MACHINES },
 	{ "build", required_argument, NULL, OPTION_BUILD },
@@ -129,6 +131,7 @@ static const char options_help[] =
 	"\nOptions:\n"
 	"  --kernel NAME     a kernel below build/kernels; default: the first one there\n"
 	"  --without-module  run the stock kernel\n"
+	"  --cmdline TEXT    add to the kernel's command line\n"
 	"  --json            report in JSON\n"
 	"  --machines DIR    folder of declarations\n"
 	"  --build DIR       build folder\n"
@@ -195,6 +198,8 @@ static int apply(struct request *request, int option)
 		request->run.kernel = optarg;
 	else if (option == OPTION_WITHOUT_MODULE)
 		request->run.with_module = false;
+	else if (option == OPTION_CMDLINE)
+		request->run.cmdline = optarg;
 	else if (option == OPTION_JSON)
 		request->json = true;
 	else if (option == OPTION_MACHINES)

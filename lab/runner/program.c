@@ -21,7 +21,7 @@
  */
 #define RAM_ADDRESS (12ull << 20)
 
-char *program_cmdline(const struct machine *m, bool with_module)
+char *program_cmdline(const struct machine *m, bool with_module, const char *more)
 {
 	char *device = m->act_device ? mem_format(" sr_lab.device=%" PRIu64,
 						  device_serial(m->act_device_index))
@@ -30,9 +30,9 @@ char *program_cmdline(const struct machine *m, bool with_module)
 		"console=ttyS0,115200 iomem=relaxed init_on_alloc=0 panic=-1 watchdog_thresh=60 "
 		"rcupdate.rcu_cpu_stall_timeout=120 cryptomgr.notests "
 		"initcall_blacklist=jent_mod_init,crypto_kdf108_init,init_encrypted initrd=\\INITRD.IMG "
-		"sr_lab.module=%d sr_lab.act=%s%s%s%s",
+		"sr_lab.module=%d sr_lab.act=%s%s%s%s%s%s",
 		with_module, m->act ? m->act : "none", device, m->cmdline ? " " : "",
-		m->cmdline ? m->cmdline : "");
+		m->cmdline ? m->cmdline : "", more ? " " : "", more ? more : "");
 
 	free(device);
 	return cmdline;

@@ -6,16 +6,19 @@
 #include "machine.h"
 
 /* Characters that a machine may add to the kernel's command line. */
-#define PROGRAM_CMDLINE_EXTRA_MAX 512
+#define PROGRAM_CMDLINE_EXTRA_MAX 384
+/* And the user, for one run. */
+#define PROGRAM_CMDLINE_MORE_MAX 128
 
 /**
  * program_cmdline() - the kernel's command line
  * @m: the machine
  * @with_module: PID 1 is to expect the module
+ * @more: what is added to it, at most PROGRAM_CMDLINE_MORE_MAX characters; or NULL
  *
  * Return: a string for free().
  */
-char *program_cmdline(const struct machine *m, bool with_module);
+char *program_cmdline(const struct machine *m, bool with_module, const char *more);
 
 /**
  * program_build() - a program as lab/firmware/program.h lays it out

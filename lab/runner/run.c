@@ -29,10 +29,11 @@ static void complain_and_free(char *sentence)
 	free(sentence);
 }
 
-static char *put_program(const struct machine *m, bool with_module, const char *dir)
+static char *put_program(const struct machine *m, bool with_module, const char *more,
+			 const char *dir)
 {
 	char *path = mem_format("%s/" RUN_ESP "/PROGRAM.BIN", dir);
-	char *cmdline = program_cmdline(m, with_module);
+	char *cmdline = program_cmdline(m, with_module, more);
 	size_t size;
 	void *program = program_build(m, cmdline, &size);
 	char *error = file_write(path, program, size) ? mem_format("%s: %m", path) : NULL;
@@ -90,14 +91,15 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 }
 
 /* Fills the run's folder. */
-static char *prepare(const struct run *run, const char *build)
+static char *prepare(const struct run *run, const struct run_options *options)
 {
+	const char *build = options->build;
 	char *error = rundir_firmware(run->dir, build);
 
 	if (!error)
 		error = rundir_link(run->dir, "VMLINUZ", run->kernel.image);
 	if (!error)
-		error = put_program(run->machine, run->with_module, run->dir);
+		error = put_program(run->machine, run->with_module, options->cmdline, run->dir);
 	if (!error)
 		error = put_initramfs(run, build, run->dir);
 	return error;
@@ -233,6 +235,9 @@ static char *find_parts(const struct run_options *options, struct run *run, stru
 	char *error = kernel_find(options->build, options->kernel, &run->kernel);
 	char *news = NULL;
 
+	if (!error && options->cmdline && strlen(options->cmdline) > PROGRAM_CMDLINE_MORE_MAX)
+		error = mem_format("--cmdline must not be longer than %d", PROGRAM_CMDLINE_MORE_MAX);
+
 	if (!error)
 		error = qemu_check();
 	if (!error)
@@ -270,7 +275,7 @@ static enum vm_end try_vm(const struct run_options *options, struct run *run,
 		*why = rundir_make(options->build, run->machine->name,
 				   run->with_module ? "module" : "stock", &run->dir);
 		if (!*why)
-			*why = prepare(run, options->build);
+			*why = prepare(run, options);
 		end = *why ? VM_NOT_STARTED : run_vm(run, terms, progress, why);
 	}
 	return end;

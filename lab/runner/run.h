@@ -15,6 +15,7 @@
  * @build: the build folder
  * @kernel: name of the kernel; NULL for the first one fetched
  * @with_module: with the module
+ * @cmdline: what is added to the kernel's command line; NULL for nothing
  * @keep: keep the run's folder even if all is as declared
  * @style: progress on standard error
  */
@@ -24,6 +25,7 @@ struct run_options {
 	const char *build;
 	const char *kernel;
 	bool with_module;
+	const char *cmdline;
 	bool keep;
 	enum progress_style style;
 };

@@ -626,7 +626,7 @@ static const struct act {
 	{ "driver-late", false, false },   { "driver-settling", false, false },
 	{ "replace", true, true },	   { "add", true, false },
 	{ "kexec", false, false },	   { "crash-kernel", false, false },
-	{ "sleep", false, false },
+	{ "sleep", false, false },	   { "stress", true, false },
 	{ "retry", false, false },	   { "retry-refused", false, false },
 };
 

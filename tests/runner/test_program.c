@@ -176,7 +176,7 @@ static void cmdline(void **state)
 	(void)state;
 	m->cmdline = "extra";
 	m->act = "warn";
-	line = program_cmdline(m, true);
+	line = program_cmdline(m, true, NULL);
 	assert_non_null(strstr(line, "initrd=\\INITRD.IMG"));
 	assert_non_null(strstr(line, " sr_lab.module=1 "));
 	assert_non_null(strstr(line, " sr_lab.act=warn extra"));
