@@ -141,11 +141,16 @@ int sr_defer_find(struct softreserve *sr)
 	return 0;
 }
 
-/* Into @tree, if there is one, and out of that where it was. */
-static int move_to(struct sr_deferral *deferral, struct resource *tree)
+/*
+ * Into @tree, if there is one, and out of that where it was. What is only shown there is not
+ * described as Soft Reserved, whatever its name: HMEM may look again at any time
+ * (hmem_register_device() in drivers/dax/hmem/hmem.c), and is not to find it.
+ */
+static int move_to(struct sr_deferral *deferral, struct resource *tree, bool shown)
 {
 	int rc = 0;
 
+	deferral->res->desc = shown ? IORES_DESC_NONE : IORES_DESC_SOFT_RESERVED;
 	if (deferral->tree == tree)
 		return 0;
 	if (deferral->tree)
@@ -172,7 +177,7 @@ static int move_to(struct sr_deferral *deferral, struct resource *tree)
 
 static int take_out(struct sr_deferral *deferral)
 {
-	int rc = move_to(deferral, NULL);
+	int rc = move_to(deferral, NULL, false);
 
 	if (rc)
 		pr_err("%pR cannot be taken out of its tree: %d\n", deferral->res, rc);
@@ -330,13 +335,14 @@ static int show_parts(struct softreserve *sr, struct sr_deferral *deferral)
 	return rc;
 }
 
-static void put_into(struct softreserve *sr, struct sr_deferral *deferral, struct resource *tree)
+static void put_into(struct softreserve *sr, struct sr_deferral *deferral, struct resource *tree,
+		     bool shown)
 {
 	int rc;
 
 	mutex_lock(&pieces_lock);
 	take_out_pieces(deferral);
-	rc = move_to(deferral, tree);
+	rc = move_to(deferral, tree, shown);
 	if (rc && tree == &iomem_resource)
 		rc = show_parts(sr, deferral);
 	mutex_unlock(&pieces_lock);
@@ -382,7 +388,7 @@ int sr_defer_take_out_orphans(struct softreserve *sr)
 
 void sr_defer_show(struct softreserve *sr, struct sr_deferral *deferral)
 {
-	put_into(sr, deferral, &iomem_resource);
+	put_into(sr, deferral, &iomem_resource, true);
 }
 
 static void restore_all(struct softreserve *sr, struct list_head *list)
@@ -391,7 +397,7 @@ static void restore_all(struct softreserve *sr, struct list_head *list)
 
 	list_for_each_entry(deferral, list, node)
 		if (!deferral->dead)
-			put_into(sr, deferral, sr->home);
+			put_into(sr, deferral, sr->home, false);
 }
 
 static int put_deferral_below(struct sr_deferral *deferral, const struct sr_region *regions,

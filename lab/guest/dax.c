@@ -103,6 +103,22 @@ struct sr_set dax_ranges(const struct dax_device *dax)
 }
 
 /* devtmpfs has the node as soon as the driver is bound; if not, make our own. */
+struct sr_set dax_shared(const struct dax_device *devices, size_t n)
+{
+	struct sr_set shared = { 0 }, seen = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		struct sr_set ranges = dax_ranges(&devices[i]);
+		struct sr_set both = ranges_common(&seen, &ranges);
+
+		ranges_add_all(&shared, &both);
+		ranges_add_all(&seen, &ranges);
+		sr_set_normalize(&seen);
+	}
+	sr_set_normalize(&shared);
+	return shared;
+}
+
 int dax_open(const struct dax_device *dax)
 {
 	unsigned int major_number, minor_number;

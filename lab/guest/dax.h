@@ -55,6 +55,9 @@ bool dax_is(const struct dax_device *dax, const char *driver);
 /** dax_ranges() - physical addresses of a device, as a normal set */
 struct sr_set dax_ranges(const struct dax_device *dax);
 
+/** dax_shared() - bytes that lie in two devices, as a normal set */
+struct sr_set dax_shared(const struct dax_device *devices, size_t n);
+
 /** dax_open() - open a device that is device_dax's; Return: a file descriptor, or -1 */
 int dax_open(const struct dax_device *dax);
 

@@ -107,6 +107,8 @@ static const struct act {
 	{ .name = "kexec", .load = kexec_load },
 	{ .name = "crash-kernel", .after = kexec_crash },
 	{ .name = "sleep", .load = operator_sleep },
+	{ .name = "reload", .load = operator_reload },
+	{ .name = "hmem-first", .load = operator_hmem_first },
 	{ .name = "retry", .before = operator_retry_begin, .load = operator_retry },
 	{ .name = "retry-refused", .load = operator_retry_refused },
 	{ .name = "late", .load = late_load, .after = late_unload },

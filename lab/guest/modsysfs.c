@@ -9,6 +9,7 @@
 
 #include "modsysfs.h"
 #include "boot.h"
+#include "dax.h"
 #include "kmsg.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -184,6 +185,16 @@ static void check_log(void)
 		tap_check(ends == 1 + retries, "the kernel log has a summary a verdict (%u)", ends);
 }
 
+/* Neither the module nor HMEM registers what the other has. */
+static void check_devices(void)
+{
+	struct dax_device *devices;
+	size_t n = dax_read(&devices);
+	struct sr_set shared = dax_shared(devices, n);
+
+	tap_check(!shared.n, "no two DAX devices have the same bytes");
+}
+
 void modsysfs_check(int uevents)
 {
 	static const char events[] = "/sys/kernel/tracing/events/softreserve/softreserve_";
@@ -199,6 +210,7 @@ void modsysfs_check(int uevents)
 	tap_check(!access(path, R_OK), "there is a tracepoint for the verdict");
 	snprintf(path, sizeof(path), "%sconflict/format", events);
 	tap_check(!access(path, R_OK), "and one for conflicts");
+	check_devices();
 	check_bytes();
 	check_cost();
 	check_log();

@@ -236,3 +236,105 @@ void operator_retry_refused(const struct scene *scene)
 		check_retried("cxl");
 	load_all(scene->with_module);
 }
+
+static uint64_t bytes_of(const char *disposition)
+{
+	struct sr_set ranges = modsysfs_ranges(disposition);
+
+	return sr_set_bytes(&ranges);
+}
+
+static bool driver_write(const char *bus, const char *driver, const char *file, const char *name)
+{
+	char path[SYSFS_PATH_MAX];
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/%s", bus, driver, file);
+	return attr_write(path, name);
+}
+
+/* The regions have gone, and what the kernel has done to decoders is undone by a retry only. */
+static void check_gone(const struct scene *scene, const char *how)
+{
+	tap_check(modsysfs_verdict_is("cxl"), "%s: the verdict stays", how);
+	tap_check(bytes_of("pending") == sr_set_bytes(&scene->described),
+		  "%s: it is told that nobody has the memory", how);
+	check_named(scene, scene->described.range[0], false);
+	check_retried("cxl");
+	tap_check(bytes_of("cxl") == sr_set_bytes(&scene->described), "CXL has all of it again");
+	check_named(scene, scene->described.range[0], true);
+}
+
+static void reload(const char *name)
+{
+	char copy[32];
+
+	snprintf(copy, sizeof(copy), "%s", name);
+	tap_check(modules_remove(name), "%s can be taken out", name);
+	modules_load(copy);
+	modules_forget();
+	load_all(true);
+}
+
+static void reload_after_cxl(const struct scene *scene)
+{
+	tap_check(driver_write("platform", "cxl_acpi", "unbind", "ACPI0017:00"),
+		  "cxl_acpi can be unbound");
+	check_gone(scene, "cxl_acpi unbound");
+
+	tap_check(driver_write("platform", "cxl_acpi", "unbind", "ACPI0017:00") &&
+			  driver_write("platform", "cxl_acpi", "bind", "ACPI0017:00"),
+		  "cxl_acpi can be unbound and bound");
+	load_all(true);
+	check_gone(scene, "cxl_acpi bound anew");
+
+	reload("cxl_acpi");
+	check_gone(scene, "cxl_acpi loaded anew");
+
+	reload("dax_hmem");
+	reload("dax_cxl");
+}
+
+static void reload_after_dax(void)
+{
+	const char *before = devices_now();
+
+	tap_check(!driver_write("platform", "cxl_acpi", "bind", "ACPI0017:00"),
+		  "nobody can bind cxl_acpi again");
+	tap_check(driver_write("platform", "hmem", "unbind", "hmem.0") &&
+			  driver_write("platform", "hmem", "bind", "hmem.0"),
+		  "an hmem device can be unbound and bound");
+	load_all(true);
+	reload("dax_hmem");
+	reload("cxl_acpi");
+	tap_check(modsysfs_verdict_is("dax"), "the verdict stays");
+	tap_check(!strcmp(before, devices_now()), "the DAX devices are as before");
+}
+
+void operator_reload(const struct scene *scene)
+{
+	load_all(scene->with_module);
+	if (!scene->with_module)
+		return;
+	if (modsysfs_verdict_is("cxl"))
+		reload_after_cxl(scene);
+	else
+		reload_after_dax();
+	load_all(true);
+}
+
+void operator_hmem_first(const struct scene *scene)
+{
+	static char hmem[] = "dax_hmem", module[] = "softreserve";
+
+	modules_hide();
+	hold_begin();
+	modules_load(hmem);
+	load_until(regions_bound, scene);
+	modules_show();
+	if (scene->with_module) {
+		modules_load(module);
+		tap_check(modsysfs_verdict_is("refused"), "softreserve says that it is too late");
+	}
+	hold_end("return");
+	load_all(scene->with_module);
+}

@@ -43,4 +43,20 @@ void operator_retry(const struct scene *scene);
 /** operator_retry_refused() - likewise after somebody else has claimed a page for a while */
 void operator_retry_refused(const struct scene *scene);
 
+/**
+ * operator_reload() - drivers are unbound and bound, unloaded and loaded, after the verdict
+ *
+ * After "cxl" regions go with cxl_acpi, and a retry brings them back; after "dax" nobody can
+ * bind it, and what hands the memory out comes back as it was.
+ */
+void operator_reload(const struct scene *scene);
+
+/**
+ * operator_hmem_first() - HMEM comes before softreserve, and has not decided yet
+ *
+ * A probe is held, for whose end HMEM of Linux 7.1 and later waits. softreserve is too
+ * late then, and touches nothing.
+ */
+void operator_hmem_first(const struct scene *scene);
+
 #endif

@@ -377,11 +377,12 @@ static const struct step *draw_step(void)
 	return &steps[i];
 }
 
-static struct ledger ledger_now(void)
+static struct ledger ledger_now(struct sr_set *shared)
 {
 	struct dax_device *devices;
 	size_t n = dax_read(&devices);
 
+	*shared = dax_shared(devices, n);
 	return ledger_take(&s.scene->described, devices, n);
 }
 
@@ -409,7 +410,8 @@ static const char *account(const struct ledger *ledger)
 /* NULL if all is well. */
 static const char *look(void)
 {
-	struct ledger ledger = ledger_now();
+	struct sr_set shared;
+	struct ledger ledger = ledger_now(&shared);
 	struct sr_set both = ranges_common(&ledger.cxl, &ledger.dax);
 	char *splat = kmsg_new_splat();
 
@@ -419,6 +421,8 @@ static const char *look(void)
 	}
 	if (both.n)
 		return "bytes are usable twice";
+	if (shared.n && modsysfs_loaded())
+		return "two DAX devices have the same bytes";
 	if (ledger.bad.n)
 		return "bytes are bad";
 	if (modsysfs_verdict_is("dax") && !decoders_are_back())
