@@ -11,13 +11,19 @@ JOBS ?= 2
 # What make test-debug runs, by name: all machines otherwise.
 MACHINES ?=
 
+# What make test-stress does: steps, and where the generator starts; 0 for anywhere.
+STEPS ?= 200
+SEED ?= 0
+
 LAB := build/lab/softreserve-lab
+# Tests that have targets of their own.
+ON_DEMAND := tests/debug/% tests/faults/% tests/kernels/% tests/stress/%
 # Compiled tests say TAP; a sanitizer's report is a failure.
 TEST_ENV := CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 TEST_ENV += SOFTRESERVE_KERNEL=$(KERNEL)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 setup: ## install what this Debian lacks (root)
 	@scripts/setup
@@ -41,13 +47,22 @@ matrix: build module ## run every machine on six systems, into docs/matrix.* and
 
 test: build module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
-	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out tests/debug/% tests/faults/%,$(wildcard tests/*/*.t))
+	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out $(ON_DEMAND),$(wildcard tests/*/*.t))
 
 test-faults: build module ## make every call of the module fail that can, one after the other
 	@$(TEST_ENV) prove --timer --verbose tests/faults/*.t
 
+test-stress: build module ## do what an operator may do, in random order (SEED, STEPS, KERNEL)
+	@$(TEST_ENV) $(if $(filter debug,$(KERNEL)),$(SLOW)) SOFTRESERVE_SEED=$(SEED) SOFTRESERVE_STEPS=$(STEPS) \
+		prove --timer --verbose tests/stress/*.t
+
+test-kernels: build ## run what tells kernels apart on the other kernels
+	@for kernel in $(OTHERS); do scripts/fetch-kernel $$kernel && scripts/build-module $$kernel || exit; done
+	@$(TEST_ENV) SOFTRESERVE_KERNELS="$(OTHERS)" prove --timer tests/kernels/*.t
+
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
-DEBUG_ENV := SOFTRESERVE_KERNEL=debug SOFTRESERVE_LAB_SILENCE=600 SOFTRESERVE_LAB_LIMIT=3600
+SLOW := SOFTRESERVE_LAB_SILENCE=600
+DEBUG_ENV := SOFTRESERVE_KERNEL=debug $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
 DEBUG_ENV += SOFTRESERVE_MACHINES="$(MACHINES)" SOFTRESERVE_JOBS=$(JOBS)
 
 test-debug: override KERNEL := debug
@@ -63,4 +78,4 @@ clean: ## remove what was built; what was fetched stays
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-*
 
-.PHONY: help setup build module demo matrix test test-debug test-faults check clean
+.PHONY: help setup build module demo matrix test test-debug test-faults test-kernels test-stress check clean

@@ -96,6 +96,13 @@ static bool slot_of(const char *function, char *power, size_t size)
 	return found;
 }
 
+bool function_has_slot(const char *name)
+{
+	char power[SYSFS_PATH_MAX];
+
+	return slot_of(name, power, sizeof(power));
+}
+
 bool function_switch_off(const char *name)
 {
 	char power[SYSFS_PATH_MAX];

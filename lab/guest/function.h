@@ -20,6 +20,9 @@ void function_find(char *name, size_t size);
 /** function_present() - true if the kernel knows the function */
 bool function_present(const char *name);
 
+/** function_has_slot() - true if it is in a slot that can be switched off */
+bool function_has_slot(const char *name);
+
 /** function_switch_off() - as function_power_off(); false if the device is still there */
 bool function_switch_off(const char *name);
 

@@ -26,6 +26,7 @@
  * @scene: the machine
  * @random: state of the generator
  * @plugged: the act's device is there
+ * @slot: it is in a slot; otherwise it is only taken from the kernel
  * @spare: its place in the PCI tree
  * @home: place of the device behind the first described range
  * @pulled: that was taken from the kernel
@@ -38,6 +39,7 @@ static struct stress {
 	const struct scene *scene;
 	uint64_t random;
 	bool plugged;
+	bool slot;
 	char spare[32];
 	char home[32];
 	bool pulled;
@@ -280,15 +282,27 @@ static bool spare_is_back(const struct scene *scene)
 static void plug(void)
 {
 	note_decoders();
-	tap_comment("ask plug");
-	load_until(spare_is_back, s.scene);
+	if (s.slot) {
+		tap_comment("ask plug");
+		load_until(spare_is_back, s.scene);
+	} else {
+		function_rescan();
+	}
 	enable(s.spare);
+}
+
+static void unplug(void)
+{
+	if (s.slot)
+		function_switch_off(s.spare);
+	else
+		attr_put("1", "/sys/bus/pci/devices/%s/remove", s.spare);
 }
 
 static void do_plug(void)
 {
 	if (s.plugged) {
-		function_switch_off(s.spare);
+		unplug();
 	} else {
 		plug();
 	}
@@ -481,6 +495,7 @@ void stress_try(const struct scene *scene)
 	s.random = strtoull(seed, NULL, 0) * 0x9e3779b97f4a7c15 | 1;
 	s.plugged = true;
 	function_find(s.spare, sizeof(s.spare));
+	s.slot = function_has_slot(s.spare);
 	find_home();
 	s.places = places_read();
 	pristine_note(&s.places);

@@ -25,4 +25,10 @@ for my $machine ('retry', 'retry-refused') {
 	is(report($machine, @where)->{cxl}, 256 * $mib, "$machine: CXL keeps the memory in the end");
 }
 
+# A kernel that starts another one, or crashes; devices that sleep; drivers that come and go.
+report($_, @where) for qw(kexec-cxl kexec-dax crash-kernel sleep-cxl sleep-dax reload-cxl reload-dax);
+
+# The same steps each time; make test-stress takes others.
+report('stress', @where, '--cmdline', 'sr_lab.seed=3 sr_lab.steps=40');
+
 done_testing();

@@ -38,6 +38,8 @@ for my $machine (sort keys %reasons) {
 
 # Nothing of CXL is bound when the module comes, but HMEM's memory is online.
 check_refused('late-hmem', report('late-hmem', @where), qr/is owned already/);
+# HMEM comes first, and has not decided yet.
+check_refused('hmem-first', no_worse('hmem-first', @where), qr/loaded too late/);
 
 # Here the stock kernel hands out what it should not, and the module still does not.
 my $finer = report('window-finer-refused', @where);

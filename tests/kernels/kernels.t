@@ -1,0 +1,35 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+# What tells kernels apart, on each of those named: who has the ranges, what /proc/iomem names,
+# what becomes of devices after the verdict. make test-kernels runs this on all but the one
+# that make test is about.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../vm/lib";
+use Lab;
+use Test::More;
+
+my $mib = 1 << 20;
+my @kernels = split ' ', $ENV{SOFTRESERVE_KERNELS} // lab_kernel();
+my @where = ('--machines', 'tests/vm/machines');
+
+# Of lab/machines: each kind of outcome, and those in which kernels differ.
+my @machines = qw(absent bridge-granularity bridges-2way-16k cedt-truncated chbs-half cxl-acpi-fails
+	cxl-bus-idle cxl-pmem-absent device-ways half-good healthy merged pmem-active probe-hangs
+	plain-hmem replace replace-full window-finer);
+# Of tests/vm/machines: the order of HMEM and the module, and the life of devices.
+my @lives = qw(add add-dax crash-kernel hmem-first kexec-cxl kexec-dax late-hmem reload-cxl reload-dax
+	retry retry-refused sleep-cxl sleep-dax unload-cxl unload-dax);
+
+for my $kernel (@kernels) {
+	my @on = ('--kernel', $kernel);
+	report($_, @on) for @machines;
+	report($_, @where, @on) for @lives;
+
+	# Two healthy neighbours that firmware merged: CXL keeps every byte, where it belongs.
+	my $merged = report('merged', @on);
+	is($merged->{cxl}, 512 * $mib, "$kernel: merged: CXL keeps every byte");
+}
+
+done_testing();
