@@ -10,11 +10,17 @@
 /* Names of drivers/dax. */
 #define DAX_BUS "dax"
 #define DEVICE_DAX "device_dax"
+#define KMEM "kmem"
 
 void sr_dax_load(void)
 {
 	/* The alias of device_dax and kmem (MODULE_ALIAS_DAX_DEVICE(0)); blacklists hold. */
 	request_module("dax:t0");
+}
+
+bool sr_dax_is_kmem(const struct device_driver *driver)
+{
+	return !strcmp(driver->name, KMEM);
 }
 
 bool sr_dax_is_device_dax(const struct device_driver *driver)

@@ -23,6 +23,9 @@ void sr_dax_load(void);
  */
 void sr_dax_take(struct device *parent);
 
+/** sr_dax_is_kmem() - true if @driver is kmem */
+bool sr_dax_is_kmem(const struct device_driver *driver);
+
 /** sr_dax_is_device_dax() - true if @driver, which may be NULL, is device_dax */
 bool sr_dax_is_device_dax(const struct device_driver *driver);
 

@@ -13,6 +13,9 @@
 #define COMMIT_POLL_US 100
 #define COMMIT_TIMEOUT_US 10000
 
+/* See decoders.h. */
+DEFINE_MUTEX(sr_decoders_lock);
+
 bool sr_decoder_committed(const struct sr_hdm_decoder *decoder)
 {
 	return decoder->control & CXL_HDM_COMMITTED;
@@ -295,7 +298,9 @@ static int save_pci(struct softreserve *sr, struct pci_dev *pdev)
 	component->dvsec = dvsec;
 	component->dvsec_control = control;
 	component->fresh = true;
+	mutex_lock(&sr_decoders_lock);
 	list_add_tail(&component->node, &sr->decoders);
+	mutex_unlock(&sr_decoders_lock);
 	return 0;
 }
 
@@ -328,7 +333,9 @@ static bool is_saved(const struct softreserve *sr, const struct pci_dev *pdev)
 
 static void forget(struct sr_component *component)
 {
+	mutex_lock(&sr_decoders_lock);
 	list_del(&component->node);
+	mutex_unlock(&sr_decoders_lock);
 	pci_dev_put(component->pdev);
 	iounmap(component->block);
 	kfree(component);

@@ -8,11 +8,15 @@
 #define SOFTRESERVE_DECODERS_H
 
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/pci.h>
 
 #include "../policy/snapshot.h"
 
 struct softreserve;
+
+/* Guards softreserve.decoders against who follows regions while functions come and go. */
+extern struct mutex sr_decoders_lock;
 
 enum sr_component_kind {
 	SR_ENDPOINT,
@@ -84,7 +88,8 @@ int sr_decoders_save(struct softreserve *sr);
  * @sr: decoders is added to, functions_unread is set anew
  *
  * The CXL core leaves decoders that are committed as they are until it tears a region
- * down, so until then they are as whoever plugged the device in has set them. May sleep.
+ * down, so until then they are as whoever plugged the device in, or made a region of it,
+ * has set them. May sleep.
  *
  * Return: as sr_decoders_save().
  */

@@ -263,6 +263,17 @@ static int add_stand_in(struct sr_deferral *deferral, struct resource *parent,
 	return rc;
 }
 
+/* With pieces_lock. Below a region, or ("") beside regions. */
+static bool has_piece(const struct sr_deferral *deferral, const char *region)
+{
+	const struct sr_stand_in *stand_in;
+
+	list_for_each_entry(stand_in, &deferral->pieces, node)
+		if (!strcmp(stand_in->region, region))
+			return true;
+	return false;
+}
+
 /*
  * To be called with the region's device locked and bound: it can then neither go
  * nor give its addresses back.
@@ -271,13 +282,14 @@ static int put_below_locked(struct sr_deferral *deferral, const struct sr_region
 {
 	struct sr_range clip = sr_range_clip(deferral->range, region->range);
 	struct resource *parent = resource_at(&iomem_resource, clip.start);
-	int rc;
-
-	if (!is_resource_of(parent, region))
-		return -EBUSY;
+	int rc = 0;
 
 	mutex_lock(&pieces_lock);
-	rc = add_stand_in(deferral, parent, clip, region->name);
+	/* It may have come back by itself meanwhile. */
+	if (!has_piece(deferral, region->name))
+		rc = is_resource_of(parent, region)
+			     ? add_stand_in(deferral, parent, clip, region->name)
+			     : -EBUSY;
 	mutex_unlock(&pieces_lock);
 	return rc;
 }
@@ -460,13 +472,19 @@ bool sr_defer_withdraw(struct softreserve *sr, const char *region)
 	return any;
 }
 
-/* With pieces_lock. What is shown beside regions (there was no room below one) stays there. */
+/* With pieces_lock. There was no room below a region: so it stays. */
+static bool is_beside(const struct sr_deferral *deferral)
+{
+	return deferral->tree || has_piece(deferral, "");
+}
+
+/* With pieces_lock. */
 static bool return_to(struct sr_deferral *deferral, const struct sr_region *region)
 {
 	struct sr_range clip = sr_range_clip(deferral->range, region->range);
 	struct resource *parent;
 
-	if (sr_range_empty(clip) || deferral->tree)
+	if (sr_range_empty(clip) || is_beside(deferral) || has_piece(deferral, region->name))
 		return false;
 
 	parent = resource_at(&iomem_resource, clip.start);
@@ -477,6 +495,11 @@ static bool return_to(struct sr_deferral *deferral, const struct sr_region *regi
 	}
 	pr_info("%s has [mem %#llx-%#llx]\n", region->name, clip.start, clip.end);
 	return true;
+}
+
+bool sr_defer_follows(void)
+{
+	return READ_ONCE(following);
 }
 
 bool sr_defer_return(struct softreserve *sr, const struct sr_region *region)
@@ -497,7 +520,8 @@ static const struct sr_stand_in *piece_from(const struct sr_deferral *deferral, 
 	const struct sr_stand_in *stand_in, *first = NULL;
 
 	list_for_each_entry(stand_in, &deferral->pieces, node)
-		if (stand_in->res.start >= from && (!first || stand_in->res.start < first->res.start))
+		if (stand_in->res.start >= from &&
+		    (!first || stand_in->res.start < first->res.start))
 			first = stand_in;
 	return first;
 }
@@ -528,14 +552,13 @@ static int add_shares(const struct softreserve *sr, const struct sr_deferral *de
 int sr_defer_shares(struct softreserve *sr, struct list_head *shares)
 {
 	struct sr_deferral *deferral;
-	int rc = 0;
+	int rc;
 
 	mutex_lock(&pieces_lock);
+	rc = following ? 0 : -ENOENT;
 	list_for_each_entry(deferral, &sr->deferrals, node)
-		if (!rc && (!following || deferral->tree))
-			rc = -ENOENT;
-		else
-			rc = rc ?: add_shares(sr, deferral, shares);
+		if (!rc && !is_beside(deferral))
+			rc = add_shares(sr, deferral, shares);
 	mutex_unlock(&pieces_lock);
 	return rc;
 }

@@ -83,6 +83,9 @@ int sr_defer_put_below_regions(struct softreserve *sr, const struct sr_region *r
  */
 bool sr_defer_withdraw(struct softreserve *sr, const char *region);
 
+/** sr_defer_follows() - true while ranges are shown below regions */
+bool sr_defer_follows(void);
+
 /**
  * sr_defer_return() - a region has come up: put what it has of the ranges below it
  * @sr: the state
@@ -98,14 +101,15 @@ bool sr_defer_return(struct softreserve *sr, const struct sr_region *region);
 /**
  * sr_defer_shares() - who has which bytes of the ranges while they are below regions
  * @sr: the state
- * @shares: gets one share a piece below a region ("cxl"), and one a gap ("pending")
+ * @shares: gets one share a piece below a region ("cxl"), and one a gap ("pending"); none of
+ *          a range that is shown beside its region
  *
- * May sleep. Return: 0; -ENOMEM; -ENOENT if the ranges are not shown below regions.
+ * May sleep. Return: 0; -ENOMEM; -ENOENT if no range is shown below regions.
  */
 int sr_defer_shares(struct softreserve *sr, struct list_head *shares);
 
 /**
- * sr_defer_take_out() - what is shown below or beside regions leaves the iomem tree again
+ * sr_defer_take_out() - the ranges leave the tree that they are in, whatever of them is shown
  *
  * Return: 0, or -EINVAL if a range is no longer where it was put.
  */
@@ -119,8 +123,9 @@ int sr_defer_take_out_orphans(struct softreserve *sr);
  * @sr: cedt is read
  * @deferral: the range
  *
- * While a window is in that tree a range that reaches over its edge cannot be: then
- * its parts inside and outside are put there. Logs a failure. May sleep.
+ * It is named there, but not described as Soft Reserved (IORES_DESC_NONE), so that HMEM
+ * does not take it. While a window is in that tree a range that reaches over its edge
+ * cannot be: then its parts inside and outside are put there. Logs a failure. May sleep.
  */
 void sr_defer_show(struct softreserve *sr, struct sr_deferral *deferral);
 

@@ -438,10 +438,16 @@ void sr_fallback_unlock(void)
 
 void sr_fallback_lock_again(void)
 {
-	for (size_t i = 0; i < n_quarantined; i++)
-		if (!request_twice(quarantined[i]))
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_quarantined; i++) {
+		if (request_twice(quarantined[i]))
+			quarantined[n++] = quarantined[i];
+		else
 			pr_err("[mem %#llx-%#llx] could not be locked away again\n",
 			       quarantined[i].start, quarantined[i].end);
+	}
+	n_quarantined = n;
 }
 
 void sr_fallback_forget(void)
@@ -460,13 +466,18 @@ static bool any_online(struct sr_range range)
 	return false;
 }
 
-/* Who has a device of that driver open has a reference to it; which one is not to be told. */
+/*
+ * kmem's memory is online or not. Who has a device of device_dax open has a reference to
+ * that driver; which one is not to be told. Of other drivers nothing is known.
+ */
 static int is_open(struct device *dev, void *unused)
 {
 	struct device_driver *driver = READ_ONCE(dev->driver);
 
-	return sr_dax_is_device_dax(driver) &&
-	       (!driver->owner || module_refcount(driver->owner) > 0);
+	if (!driver || sr_dax_is_kmem(driver))
+		return 0;
+	return !sr_dax_is_device_dax(driver) || !driver->owner ||
+	       module_refcount(driver->owner) > 0;
 }
 
 static bool is_used(struct softreserve *sr, struct sr_fallback *fallback)
@@ -477,7 +488,7 @@ static bool is_used(struct softreserve *sr, struct sr_fallback *fallback)
 		return true;
 	}
 	if (device_for_each_child(&fallback->pdev->dev, NULL, is_open)) {
-		sr_refuse(sr, "a DAX device is open, perhaps that of %s",
+		sr_refuse(sr, "a DAX device is open or mounted, perhaps that of %s",
 			  dev_name(&fallback->pdev->dev));
 		return true;
 	}

@@ -55,7 +55,7 @@ void sr_follow_region_up(struct softreserve *sr, struct device *child)
 	struct sr_region region;
 
 	/* Before the verdict it is only held back, and seen when all is at rest. */
-	if (sr_report_outcome() != SR_CXL)
+	if (!sr_defer_follows())
 		return;
 
 	if (read_region(child->parent, &region))
@@ -64,19 +64,17 @@ void sr_follow_region_up(struct softreserve *sr, struct device *child)
 		sr_report_follow(sr);
 }
 
-void sr_follow_function(struct pci_dev *pdev, bool added)
+void sr_follow_function(const struct softreserve *sr, struct pci_dev *pdev, bool added)
 {
-	switch (sr_report_outcome()) {
-	case SR_PENDING:
+	enum sr_outcome outcome = sr_report_outcome();
+
+	if (outcome == SR_PENDING)
 		return;
-	case SR_DAX:
-		if (added)
-			pci_notice(pdev, "softreserve: a CXL memory device has come, and CXL stays down until \"retry\" is written to\n");
-		else
-			pci_warn(pdev, "softreserve: a CXL memory device is gone, and its memory was handed out\n");
-		return;
-	default:
+	if (outcome != SR_DAX || sr->mode == SR_MODE_OBSERVE)
 		pci_notice(pdev, "softreserve: a CXL memory device %s after the verdict\n",
 			   added ? "has come" : "is gone");
-	}
+	else if (added)
+		pci_notice(pdev, "softreserve: a CXL memory device has come, CXL stays down\n");
+	else
+		pci_warn(pdev, "softreserve: a CXL memory device is gone, its memory is in use\n");
 }

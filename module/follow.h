@@ -20,7 +20,7 @@ int sr_follow_init(void);
 /** sr_follow_exit() - the mirror */
 void sr_follow_exit(void);
 
-/** sr_follow_region_down() - a region has lost its driver, or is gone; may sleep */
+/** sr_follow_region_down() - a region has lost its driver, or got none, or is gone; may sleep */
 void sr_follow_region_down(struct softreserve *sr, struct device *region);
 
 /**
@@ -34,6 +34,6 @@ void sr_follow_region_down(struct softreserve *sr, struct device *region);
 void sr_follow_region_up(struct softreserve *sr, struct device *child);
 
 /** sr_follow_function() - a CXL memory function has been added, or removed; may sleep */
-void sr_follow_function(struct pci_dev *pdev, bool added);
+void sr_follow_function(const struct softreserve *sr, struct pci_dev *pdev, bool added);
 
 #endif

@@ -17,6 +17,7 @@
 struct hold {
 	const char *name;
 	struct platform_device *supplier;
+	bool any; /* somebody is held */
 };
 
 static struct hold gate = { .name = "softreserve-gate" }; /* every DAX region */
@@ -47,25 +48,32 @@ static int add(struct hold *hold, struct device *dev)
 	int rc = 0;
 
 	mutex_lock(&gate_lock);
-	if (hold->supplier && !device_link_add(dev, &hold->supplier->dev, 0))
-		rc = -ENOMEM;
+	if (hold->supplier) {
+		if (device_link_add(dev, &hold->supplier->dev, 0))
+			hold->any = true;
+		else
+			rc = -ENOMEM;
+	}
 	mutex_unlock(&gate_lock);
 	return rc;
 }
 
-/* Return: whether anybody may have been held. */
+/* Return: whether anybody was held. */
 static bool end(struct hold *hold)
 {
 	struct platform_device *pdev;
+	bool any;
 
 	mutex_lock(&gate_lock);
 	pdev = hold->supplier;
+	any = hold->any;
 	WRITE_ONCE(hold->supplier, NULL);
+	hold->any = false;
 	mutex_unlock(&gate_lock);
 
 	if (pdev)
 		platform_device_unregister(pdev);
-	return pdev;
+	return any;
 }
 
 bool sr_gate_is_closed(void)
@@ -91,7 +99,7 @@ static int probe_now(struct device *dev, void *unused)
 		return 0;
 
 	rc = device_attach(dev);
-	/* Those that are kept are told of elsewhere; a failed probe is no error of device_attach(). */
+	/* Of those that are kept it is told elsewhere; a failed probe is no error here. */
 	if (rc != -EPROBE_DEFER && (rc < 0 || !READ_ONCE(dev->driver)))
 		dev_err(dev, "softreserve: its driver did not bind once it could\n");
 	return 0;
@@ -110,20 +118,19 @@ struct passage {
 };
 
 /* Return: 0, or a negative error, which ends the walk. */
-static int keep(struct device *dev, void *arg)
+static int hold_if_kept(struct device *dev, void *arg)
 {
 	const struct passage *passage = arg;
 	int rc;
 
-	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION) ||
-	    passage->may(dev_name(dev->parent), passage->arg))
+	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION) || passage->may(dev_name(dev->parent), passage->arg))
 		return 0;
 
 	rc = begin(&kept);
 	if (!rc)
 		rc = add(&kept, dev);
 	if (!rc)
-		dev_warn(dev, "softreserve: held back, its memory does not keep what is written\n");
+		dev_warn(dev, "softreserve: held back, its memory does not hold what is written\n");
 	return rc;
 }
 
@@ -132,8 +139,8 @@ void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const vo
 	struct passage passage = { .may = may, .arg = arg };
 
 	/* A shortage may pass: tried twice. */
-	if (!bus_for_each_dev(&cxl_bus_type, NULL, &passage, keep) ||
-	    !bus_for_each_dev(&cxl_bus_type, NULL, &passage, keep))
+	if (!bus_for_each_dev(&cxl_bus_type, NULL, &passage, hold_if_kept) ||
+	    !bus_for_each_dev(&cxl_bus_type, NULL, &passage, hold_if_kept))
 		sr_gate_open();
 	else
 		pr_err("out of memory: no region is let through, as one of them may not be\n");

@@ -3,8 +3,8 @@
  * HMEM, the kernel's driver of Soft Reserved memory (drivers/dax/hmem). It looks at all
  * ranges when it binds its one device; since Linux 7.1 once more, after device probing,
  * at those that lie in a window. What it does not find then in the kernel's tree of
- * Soft Reserved ranges it leaves for good. So until the verdict it does not look at
- * all: what is put back by then it takes as if the module had never been there.
+ * Soft Reserved ranges it leaves for as long as it is bound. So until the verdict it does not
+ * look at all: what is put back by then it takes as if the module had never been there.
  */
 #ifndef SOFTRESERVE_HMEM_H
 #define SOFTRESERVE_HMEM_H

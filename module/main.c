@@ -93,12 +93,8 @@ static bool started;
 /* Return: 0, or an error with sr_refuse() told why. */
 static int may_retry(struct softreserve *sr, enum sr_outcome outcome)
 {
-	if (outcome == SR_PENDING) {
-		sr_refuse(sr, "nothing is decided yet");
-		return -EBUSY;
-	}
 	if (!started || sr->mode == SR_MODE_OBSERVE || outcome == SR_NONE) {
-		sr_refuse(sr, "the module has changed nothing: load it anew");
+		sr_refuse(sr, "the module has decided nothing that could be undone");
 		return -EOPNOTSUPP;
 	}
 	if (outcome == SR_CXL && !sr_report_bytes(SR_DISP_PENDING)) {
@@ -112,6 +108,12 @@ static int begin_anew(struct softreserve *sr)
 {
 	enum sr_outcome outcome = sr_report_outcome();
 	int rc;
+
+	/* Then the worker is at it, and says itself what it refuses. */
+	if (outcome == SR_PENDING) {
+		strscpy(sr->retry_refusal, "nothing is decided yet", SR_REFUSAL_MAX);
+		return -EBUSY;
+	}
 
 	sr->retry_refusal[0] = '\0';
 	sr->retrying = true;
@@ -131,11 +133,14 @@ int sr_retry(void)
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
 
-	mutex_lock(&lock);
-	rc = begin_anew(&state);
-	if (!rc)
-		queue_work(work_queue, &run_work);
-	mutex_unlock(&lock);
+	/* Who waits here would be found to hang (unrest.h). */
+	rc = -EBUSY;
+	if (mutex_trylock(&lock)) {
+		rc = begin_anew(&state);
+		if (!rc)
+			queue_work(work_queue, &run_work);
+		mutex_unlock(&lock);
+	}
 	if (rc)
 		module_put(THIS_MODULE);
 	return rc;
@@ -228,6 +233,7 @@ static int start_work(struct softreserve *sr)
 		goto let_hmem_go;
 run:
 	/* Until there is a verdict the module stays. */
+	started = true;
 	__module_get(THIS_MODULE);
 	queue_work(work_queue, &run_work);
 	return 0;
@@ -288,10 +294,8 @@ static int __init softreserve_init(void)
 	if (rc)
 		goto free_tables;
 
-	if (!work) {
+	if (!work)
 		work = start_work(sr);
-		started = !work;
-	}
 	if (work == -ENODEV || work == -EBUSY) {
 		sr_leave_to_kernel(sr, work == -EBUSY ? SR_REFUSED : SR_NONE);
 	} else if (work) {

@@ -20,12 +20,15 @@ static bool decodes(const struct sr_component *component, u64 addr)
 static int node_of_device(const struct softreserve *sr, u64 addr)
 {
 	const struct sr_component *component;
+	int nid = NUMA_NO_NODE;
 
+	mutex_lock(&sr_decoders_lock);
 	list_for_each_entry(component, &sr->decoders, node)
-		if (component->kind == SR_ENDPOINT && decodes(component, addr) &&
-		    dev_to_node(&component->pdev->dev) != NUMA_NO_NODE)
-			return dev_to_node(&component->pdev->dev);
-	return NUMA_NO_NODE;
+		if (nid == NUMA_NO_NODE && component->kind == SR_ENDPOINT &&
+		    decodes(component, addr))
+			nid = dev_to_node(&component->pdev->dev);
+	mutex_unlock(&sr_decoders_lock);
+	return nid;
 }
 
 int sr_target_node(const struct softreserve *sr, u64 addr)

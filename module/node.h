@@ -15,6 +15,8 @@
  * node of the device behind it (_PXM of its host bridge), or the one that
  * cxl_dax_region_probe() would take.
  *
+ * May sleep.
+ *
  * Return: a node; one that firmware names need not be online yet.
  */
 int sr_target_node(const struct softreserve *sr, u64 addr);

@@ -20,7 +20,7 @@ static DEFINE_MUTEX(report_lock);
 /* Who has which bytes, as the rows show it. */
 static LIST_HEAD(shares_shown);
 
-/* What sysfs shows. Written by sr_report_publish(), the outcome last. */
+/* What sysfs shows. The outcome is written last, and first where all is decided anew. */
 static enum sr_outcome outcome_shown;
 static u64 bytes_shown[SR_DISPOSITIONS];
 /* Regions have come or gone since the last look, before there was an outcome. */
@@ -324,10 +324,10 @@ static void announce_pending(struct softreserve *sr)
 /* What has no other disposition is pending, so that they always add up (invariant 1). */
 static void count_shares(const struct softreserve *sr, const struct list_head *shares)
 {
-	u64 left;
+	u64 left = 0;
 
-	count_described(sr);
-	left = bytes_shown[SR_DISP_PENDING] + bytes_shown[SR_DISP_FOREIGN];
+	for (size_t i = 0; i < sr->n_described; i++)
+		left += sr_range_bytes(sr->described[i]);
 	for (int disp = SR_DISP_PENDING + 1; disp < SR_DISPOSITIONS; disp++) {
 		WRITE_ONCE(bytes_shown[disp], sr_share_bytes(shares, disp));
 		left -= min(left, bytes_shown[disp]);

@@ -44,16 +44,16 @@ u64 sr_report_bytes(enum sr_disposition disp);
 /**
  * sr_report_reset() - it is decided anew: the outcome that is shown is SR_PENDING
  *
- * Conflicts and ranges are shown no more. Who polls "verdict" is woken, and a change
- * event is sent. May sleep.
+ * Conflicts and ranges are shown no more, and all bytes are pending or foreign. Who polls
+ * "verdict" is woken, and a change event is sent. May sleep.
  */
 void sr_report_reset(struct softreserve *sr);
 
 /**
  * sr_report_follow() - regions have come or gone: tell anew who has which bytes
  *
- * Does nothing unless the outcome is SR_CXL. The outcome stays. May sleep; takes no
- * device's lock.
+ * The outcome stays. Does nothing unless that is SR_CXL; if there is none yet it is done as
+ * soon as there is. May sleep; takes no device's lock.
  */
 void sr_report_follow(struct softreserve *sr);
 

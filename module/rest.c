@@ -31,7 +31,8 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 	if (action == BUS_NOTIFY_ADD_DEVICE &&
 	    (sr_cxl_is(dev, SR_CXL_DAX_REGION) || sr_cxl_is(dev, SR_CXL_PMEM_REGION)))
 		sr_follow_region_up(watcher, dev);
-	if ((action == BUS_NOTIFY_UNBOUND_DRIVER || action == BUS_NOTIFY_REMOVED_DEVICE) &&
+	if ((action == BUS_NOTIFY_UNBOUND_DRIVER || action == BUS_NOTIFY_DRIVER_NOT_BOUND ||
+	     action == BUS_NOTIFY_REMOVED_DEVICE) &&
 	    sr_cxl_is(dev, SR_CXL_REGION))
 		sr_follow_region_down(watcher, dev);
 	return NOTIFY_DONE;
@@ -54,7 +55,7 @@ static int on_pci_event(struct notifier_block *nb, unsigned long action, void *d
 
 	atomic_inc(&events);
 	if (action == BUS_NOTIFY_ADD_DEVICE || action == BUS_NOTIFY_REMOVED_DEVICE)
-		sr_follow_function(to_pci_dev(data), action == BUS_NOTIFY_ADD_DEVICE);
+		sr_follow_function(watcher, to_pci_dev(data), action == BUS_NOTIFY_ADD_DEVICE);
 	if (action == BUS_NOTIFY_BIND_DRIVER) {
 		/* Pairs with sr_rest_seal(): it sees the event, or we see the seal. */
 		smp_mb__after_atomic();
@@ -248,7 +249,10 @@ void sr_rest_unwatch(void)
 
 const char *sr_rest_await(void)
 {
-	if (work_busy(&reach_work))
+	/* Pairs with reach(), which has something to do yet when it has woken us. */
+	if (smp_load_acquire(&reached))
+		flush_work(&reach_work);
+	else if (work_busy(&reach_work))
 		return "an earlier wait for device probing is not over";
 
 	/* The caller has a reference itself. */

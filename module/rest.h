@@ -31,7 +31,8 @@ void sr_rest_unwatch(void);
  * Then the decoders of functions that have come are saved, see sr_decoders_save_new().
  * Never from module init: the modprobe that loads a CXL driver may be waiting
  * for this module (softdep). If rest does not come a worker is left behind that
- * still waits, and holds a reference to the module until it is done.
+ * still waits, and holds a reference to the module until it is done; until then there is no
+ * other wait.
  *
  * Return: NULL once probing is at rest; otherwise why it will not come to rest.
  */
@@ -40,8 +41,8 @@ const char *sr_rest_await(void);
 /**
  * sr_rest_bind_root() - let the next sr_rest_await() have ACPI0017 bound
  *
- * The kernel does not try by itself again. Not before, as only there a probe that hangs is
- * not waited for for ever.
+ * The kernel does not try by itself again. Only there a probe that hangs does not hold
+ * everything up.
  */
 void sr_rest_bind_root(void);
 

@@ -14,22 +14,22 @@
 #include "retry.h"
 #include "teardown.h"
 
-/* Since Linux 7.1 it may have taken what the module gave back to it. */
-static bool is_with_hmem(struct softreserve *sr)
+/* Since Linux 7.1 HMEM may have taken what the module gave back to it. */
+static bool is_with_hmem(struct softreserve *sr, struct list_head *ranges)
 {
 	struct device *hmem = sr_hmem_lock();
-	struct sr_deferral *deferral;
+	struct sr_deferral *range;
 	bool has = false;
 
-	list_for_each_entry(deferral, &sr->deferrals, node)
-		has |= sr_hmem_has(deferral->range);
+	list_for_each_entry(range, ranges, node)
+		has |= sr_hmem_has(range->range);
 	sr_hmem_unlock(hmem);
 	if (has)
 		sr_refuse(sr, "the kernel's HMEM has taken a range");
 	return has;
 }
 
-/* Return: 0; -EBUSY, with sr_refuse() told why; -EAGAIN if something has come meanwhile. */
+/* Return: as sr_teardown(); -EAGAIN if something has come meanwhile. */
 static int try_teardown(struct softreserve *sr, const struct sr_observation *seen)
 {
 	int rc;
@@ -41,15 +41,14 @@ static int try_teardown(struct softreserve *sr, const struct sr_observation *see
 	return rc;
 }
 
-/* What is below CXL as it was, ranges and gate. */
+/* What is below CXL as it was. */
 static void undo_teardown(struct softreserve *sr, const struct sr_observation *seen,
 			  enum sr_outcome outcome)
 {
 	if (outcome != SR_CXL)
 		sr_defer_restore_all(sr);
-	else if (sr_defer_take_out(sr) ||
-		 sr_defer_put_below_regions(sr, seen->regions, seen->snapshot.n_regions))
-		pr_warn("Soft Reserved is not shown below its regions\n");
+	else if (sr_defer_put_below_regions(sr, seen->regions, seen->snapshot.n_regions))
+		pr_warn("Soft Reserved is shown beside the regions\n");
 	sr_gate_let_root_go();
 }
 
@@ -69,10 +68,12 @@ static int look_and_tear_down(struct softreserve *sr, enum sr_outcome outcome)
 		sr_refuse(sr, "out of memory");
 	else
 		rc = try_teardown(sr, &seen);
-	if (rc == -EBUSY)
+	if (rc == -EIO)
 		undo_teardown(sr, &seen, outcome);
+	if (rc == -EAGAIN)
+		sr_decoders_forget_new(sr);
 	sr_observation_free(&seen);
-	return rc;
+	return rc == -EIO ? -EBUSY : rc;
 }
 
 /* CXL is up, all of it or a part. */
@@ -80,10 +81,10 @@ static int take_cxl_down(struct softreserve *sr, enum sr_outcome outcome)
 {
 	int rc;
 
-	if (is_with_hmem(sr))
+	if (is_with_hmem(sr, &sr->deferrals) || is_with_hmem(sr, &sr->orphans))
 		return -EBUSY;
 	if (!list_empty(&sr->fallbacks)) {
-		sr_refuse(sr, "memory beside CXL was handed out: unload the module, and load it anew");
+		sr_refuse(sr, "memory beside CXL was handed out: retry is not for that");
 		return -EBUSY;
 	}
 
@@ -104,8 +105,25 @@ static int take_devices_back(struct softreserve *sr)
 {
 	int rc = sr_fallback_take_back(sr);
 
-	if (!rc && (sr_defer_take_out(sr) || sr_defer_take_out_orphans(sr)))
-		pr_warn("a range stays in the iomem tree\n");
+	if (!rc)
+		sr_fallback_unlock();
+	return rc;
+}
+
+static int take_back(struct softreserve *sr, enum sr_outcome outcome)
+{
+	bool closed = sr_gate_is_closed();
+	int rc;
+
+	/* Of the regions that there are now, nobody waits for it. */
+	rc = sr_gate_close();
+	if (rc) {
+		sr_refuse(sr, "out of memory");
+		return rc;
+	}
+	rc = outcome == SR_DAX ? take_devices_back(sr) : take_cxl_down(sr, outcome);
+	if (rc && !closed)
+		sr_gate_open();
 	return rc;
 }
 
@@ -118,20 +136,16 @@ int sr_retry_begin(struct softreserve *sr, enum sr_outcome outcome)
 		return -EBUSY;
 	}
 
-	/* Of what there is now, nobody waits for it. */
-	if (sr_gate_close()) {
-		sr_refuse(sr, "out of memory");
-		return -ENOMEM;
-	}
-	rc = outcome == SR_DAX ? take_devices_back(sr) : take_cxl_down(sr, outcome);
-	if (rc) {
-		if (outcome != SR_DAX)
-			sr_gate_open();
+	rc = take_back(sr, outcome);
+	if (rc)
 		return rc;
-	}
 
+	if (sr_defer_take_out(sr) || sr_defer_take_out_orphans(sr))
+		pr_warn("a range stays in its tree\n");
+	/* It may have no driver yet, and gets one meanwhile. */
+	if (sr_hmem_hold())
+		pr_warn("HMEM is not held back before the verdict\n");
 	sr_gate_open_kept();
-	sr_fallback_unlock();
 	sr_fallback_forget();
 	sr_decoders_forget_gone(sr);
 	sr->refusal[0] = '\0';

@@ -17,12 +17,12 @@ struct softreserve;
  *
  * After SR_DAX: no memory that was handed out may be online, and no DAX device of it
  * open. Otherwise no memory below CXL may be in use, which a DAX device's driver counts
- * as, and every decoder must be one that can be put back (sr_teardown()). Then the ranges
- * are out of their tree again, the gate is closed, ACPI0017 is free and will be bound by the
- * next sr_rest_await(), and the outcome that is shown is SR_PENDING. May sleep for
- * as long as devices are probed.
+ * as, and every decoder must be one that can be put back (sr_teardown()). Then ranges and
+ * orphans are out of their trees again, HMEM is held back if it is not bound, the gate is
+ * closed, ACPI0017 is free and will be bound by the next sr_rest_await(), and the outcome
+ * that is shown is SR_PENDING. May sleep for as long as devices are probed.
  *
- * Return: 0, then sr_decide() is due; -EBUSY or -ENOMEM if nothing was changed, then
+ * Return: 0, then sr_decide() is due; a negative error if nothing was changed, then
  * sr_refuse() was told why.
  */
 int sr_retry_begin(struct softreserve *sr, enum sr_outcome outcome);
@@ -32,8 +32,8 @@ int sr_retry_begin(struct softreserve *sr, enum sr_outcome outcome);
  *
  * The decision itself is made by the module's worker. May sleep.
  *
- * Return: 0; -EBUSY if it cannot be done now; -EOPNOTSUPP if there is nothing to retry;
- * -ENODEV if the module is on its way out; -ENOMEM.
+ * Return: 0; -EBUSY if it cannot be done now, or is being done; -EOPNOTSUPP if there is
+ * nothing to retry; -ENODEV if the module is on its way out; another negative error.
  */
 int sr_retry(void);
 

@@ -167,7 +167,7 @@ static void mark_dead(struct sr_range range, void *arg)
  */
 static void find_dead(struct softreserve *sr, const struct sr_observation *observation)
 {
-	if (test_taint(TAINT_DIE) || !driver_find("hmem", &platform_bus_type))
+	if (test_taint(TAINT_DIE))
 		return;
 
 	if (claim_alone(sr, observation)) {
@@ -280,7 +280,8 @@ void sr_settle_orphans(struct softreserve *sr, struct list_head *shares)
 		return;
 
 	/* What was checked with the regions, before these came into use, is not checked again. */
-	if ((!sr_fallback_is_checked() && sr_fallback_prepare(sr, SR_ORPHANS)) || !has_hmem_driver()) {
+	if ((!sr_fallback_is_checked() && sr_fallback_prepare(sr, SR_ORPHANS)) ||
+	    !has_hmem_driver()) {
 		pr_warn("memory without a NUMA node is left to HMEM: no memory, or no driver\n");
 		sr_defer_restore_orphans(sr);
 		note_ranges(sr, &sr->orphans, SR_DISP_FOREIGN, shares);

@@ -18,8 +18,9 @@
  * that kmem did not take go to device_dax. SR_DAX: the
  * ACPI0017 device is released, the decoders are put back, the ranges return to
  * the iomem tree and become hmem devices; if any of the memory is in use
- * nothing of this is done, and sr_refuse() is told why. May be called a second
- * time after SR_CXL.
+ * nothing of this is done, and sr_refuse() is told why; but of what no region
+ * touches, a range with memory that does not keep what is written is handed out by
+ * the module, as far as it works. May be called a second time after SR_CXL.
  *
  * Return: 0; -EAGAIN if nothing was done, as the verdict no longer holds: something has
  * come or gone. Then @shares are to be freed, and it is to be judged anew.

@@ -92,8 +92,9 @@ struct sr_cost {
  * @retry_refusal: why the last one was refused; "" if it was not
  *
  * Filled by init, then by the one work item, and between two runs of that by who begins a
- * retry; no lock is needed because these never run at the same time. What sysfs shows
- * is in report.c.
+ * retry; no lock is needed because these never run at the same time. But who follows
+ * regions reads decoders at any time (sr_decoders_lock), and pieces of deferrals. What
+ * sysfs shows is in report.c.
  */
 struct softreserve {
 	enum sr_mode mode;

@@ -9,6 +9,7 @@
 #include "decoders.h"
 #include "defer.h"
 #include "gate.h"
+#include "hmem.h"
 #include "observe.h"
 #include "teardown.h"
 
@@ -218,17 +219,36 @@ static void release_acpi0017(struct device *acpi0017)
 	cxl_bus_drain();
 }
 
+/*
+ * What is shown below the regions would stand in the way of the requests. Since Linux 7.1
+ * HMEM may have taken what was given back to it: with its lock either it has a range by
+ * now, or it will not find it.
+ */
+static int take_out_ranges(struct softreserve *sr)
+{
+	struct device *hmem = sr_hmem_lock();
+	struct sr_deferral *deferral;
+	int rc = 0;
+
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		if (!rc && sr_hmem_has(deferral->range))
+			rc = -EBUSY;
+	if (rc)
+		sr_refuse(sr, "the kernel's HMEM has taken a range");
+	else if (sr_defer_take_out(sr))
+		rc = -EINVAL;
+	sr_hmem_unlock(hmem);
+	if (rc == -EINVAL)
+		sr_refuse(sr, "a range cannot be taken out of its tree");
+	return rc;
+}
+
 /* Nobody may look for a place in the topology while it goes: see sr_rest_seal(). */
 static int release_topology(struct softreserve *sr, const struct sr_observation *observation,
 			    struct device *acpi0017)
 {
-	/* What is shown below the regions would stand in the way of the requests. */
-	if (sr_defer_take_out(sr)) {
-		sr_refuse(sr, "a range cannot be taken out of the iomem tree");
-		return -EBUSY;
-	}
-	if (claim_regions(sr, observation))
-		return -EBUSY;
+	if (take_out_ranges(sr) || claim_regions(sr, observation))
+		return -EIO;
 
 	release_acpi0017(acpi0017);
 	release_regions(observation, U64_MAX);

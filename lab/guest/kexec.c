@@ -84,7 +84,7 @@ static int file_open(const char *path)
 }
 
 __attribute__((format(printf, 2, 3))) static void load_kernel(unsigned long flags, const char *fmt,
-							       ...)
+							      ...)
 {
 	char *cmdline, *more;
 	size_t size;
@@ -167,7 +167,8 @@ void kexec_in_crash(void)
 	tap_comment("the crash kernel runs");
 	load_all(with_module);
 	if (with_module)
-		tap_check(modsysfs_verdict_is("none"), "softreserve does nothing in a crash kernel");
+		tap_check(modsysfs_verdict_is("none"),
+			  "softreserve does nothing in a crash kernel");
 	now = decoders_read(&places);
 	tap_check(digest_of(&now, &(struct sr_set){ 0 }) ==
 			  strtoull(boot_option(DIGEST, ""), NULL, 16),

@@ -40,7 +40,8 @@ static void check_named(const struct scene *scene, struct sr_range range, bool n
 {
 	if (scene->with_module)
 		tap_check(is_soft_reserved(range) == named,
-			  "/proc/iomem %s the range Soft Reserved", named ? "names" : "does not name");
+			  "/proc/iomem %s the range Soft Reserved",
+			  named ? "names" : "does not name");
 }
 
 /* The region that firmware has set up goes, and the device. */
@@ -70,7 +71,8 @@ static void make_again(const struct scene *scene, struct sr_range range)
 	struct sr_range now = region_range(part.region);
 
 	if (!scene->with_module) {
-		tap_comment(made ? "its region is at %#" PRIx64 : "it can have no region (%#" PRIx64 ")",
+		tap_comment(made ? "its region is at %#" PRIx64
+				 : "it can have no region (%#" PRIx64 ")",
 			    (uint64_t)now.start);
 		return;
 	}
@@ -175,7 +177,8 @@ static void set_online(struct sr_range range, bool online)
 
 	if (!attr_number(&size, 16, "/sys/devices/system/memory/block_size_bytes"))
 		bail("the kernel does not say how large memory blocks are: %m");
-	attr_put(online ? "online" : "offline", "/sys/devices/system/memory/memory%" PRIu64 "/state",
+	attr_put(online ? "online" : "offline",
+		 "/sys/devices/system/memory/memory%" PRIu64 "/state",
 		 (uint64_t)range.start / size);
 }
 
@@ -228,7 +231,8 @@ void operator_retry_refused(const struct scene *scene)
 	hold_end("return");
 	load_all(scene->with_module);
 	if (scene->with_module) {
-		tap_check(modsysfs_verdict_is("refused"), "with a page claimed the verdict is refused");
+		tap_check(modsysfs_verdict_is("refused"),
+			  "with a page claimed the verdict is refused");
 		check_refused(EBUSY);
 	}
 	hold_squat_end();

@@ -176,9 +176,11 @@ static void do_driver(void)
 		const char *driver;
 		const char *device;
 	} bindings[] = {
-		{ "platform", "cxl_acpi", "ACPI0017:00" }, { "platform", "hmem", "hmem.0" },
+		{ "platform", "cxl_acpi", "ACPI0017:00" },
+		{ "platform", "hmem", "hmem.0" },
 		{ "platform", "hmem_platform", "hmem_platform.0" },
-		{ "cxl", "cxl_region", "region0" },	   { "cxl", "cxl_dax_region", "dax_region0" },
+		{ "cxl", "cxl_region", "region0" },
+		{ "cxl", "cxl_dax_region", "dax_region0" },
 		{ "cxl", "cxl_mem", "mem0" },
 	};
 	unsigned int i = draw(sizeof(bindings) / sizeof(bindings[0]));

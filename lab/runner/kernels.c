@@ -67,8 +67,8 @@ static char *frame_read(const char *path, struct frame *frame)
 
 	frame->begin = strstr(frame->page, KERNELS_BEGIN);
 	if (!frame->begin)
-		return mem_format("%s: there is no line %.*s", path,
-				  (int)strlen(KERNELS_BEGIN) - 1, KERNELS_BEGIN);
+		return mem_format("%s: there is no line %.*s", path, (int)strlen(KERNELS_BEGIN) - 1,
+				  KERNELS_BEGIN);
 	frame->begin += strlen(KERNELS_BEGIN);
 	frame->end = strstr(frame->begin, KERNELS_END);
 	if (!frame->end)

@@ -631,8 +631,8 @@ static bool is_upstream(const char *kernel)
 
 static const struct stock_outcome *stock_of(const struct expected *outcome, const char *kernel)
 {
-	const struct stock_outcome *stock = is_upstream(kernel) ? &outcome->upstream :
-								  &outcome->without_module;
+	const struct stock_outcome *stock =
+		is_upstream(kernel) ? &outcome->upstream : &outcome->without_module;
 
 	return stock->line ? stock : NULL;
 }

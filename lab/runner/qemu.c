@@ -195,11 +195,10 @@ static void plug_backend(struct text_list *commands, char **device, const char *
 {
 	if (!size)
 		return;
-	text_list_add(commands,
-		      mem_format("{\"execute\":\"object-add\",\"arguments\":{"
-				 "\"qom-type\":\"memory-backend-ram\",\"id\":\"%s.%s\","
-				 "\"size\":%" PRIu64 "}}",
-				 id, property, size));
+	text_list_add(commands, mem_format("{\"execute\":\"object-add\",\"arguments\":{"
+					   "\"qom-type\":\"memory-backend-ram\",\"id\":\"%s.%s\","
+					   "\"size\":%" PRIu64 "}}",
+					   id, property, size));
 	append(device, mem_format("\"%s\":\"%s.%s\"", property, id, property));
 }
 

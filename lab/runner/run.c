@@ -236,7 +236,8 @@ static char *find_parts(const struct run_options *options, struct run *run, stru
 	char *news = NULL;
 
 	if (!error && options->cmdline && strlen(options->cmdline) > PROGRAM_CMDLINE_MORE_MAX)
-		error = mem_format("--cmdline must not be longer than %d", PROGRAM_CMDLINE_MORE_MAX);
+		error = mem_format("--cmdline must not be longer than %d",
+				   PROGRAM_CMDLINE_MORE_MAX);
 
 	if (!error)
 		error = qemu_check();

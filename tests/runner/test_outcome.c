@@ -259,8 +259,7 @@ static void upstream_verdict(void **state)
 	m->outcome.upstream_with_module = m->outcome.with_module;
 	m->outcome.upstream_with_module.verdict = "cxl";
 	assert_int_equal(status_of(m, (struct says){ 0 }), STATUS_AS_DECLARED);
-	assert_int_equal(status_on(KERNEL_UPSTREAM, m, (struct says){ 0 }),
-			 STATUS_NOT_AS_DECLARED);
+	assert_int_equal(status_on(KERNEL_UPSTREAM, m, (struct says){ 0 }), STATUS_NOT_AS_DECLARED);
 	assert_int_equal(status_on(KERNEL_UPSTREAM "-7.2", m, (struct says){ 0 }),
 			 STATUS_NOT_AS_DECLARED);
 	memset(&m->outcome.upstream_with_module, 0, sizeof(m->outcome.upstream_with_module));
