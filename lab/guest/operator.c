@@ -279,8 +279,48 @@ static void reload(const char *name)
 	load_all(true);
 }
 
+/* The region that begins where a range does. */
+static const char *region_at(struct sr_range range, char *name, size_t size)
+{
+	struct dirent **regions;
+	size_t i, n = dir_list(CXL_DEVICES, "region", &regions);
+
+	*name = '\0';
+	for (i = 0; i < n; i++)
+		if (region_range(regions[i]->d_name).start == range.start)
+			snprintf(name, size, "%.31s", regions[i]->d_name);
+	dir_free(regions, n);
+	return name;
+}
+
+/* Of two regions one is disabled: a retry cannot be, as kmem has the other, and changes nothing. */
+static void disable_one(const struct scene *scene)
+{
+	struct sr_range kept = scene->described.range[0], off = scene->described.range[1];
+	const char *before;
+	char region[32];
+
+	tap_check(
+		driver_write("cxl", "cxl_region", "unbind", region_at(off, region, sizeof(region))),
+		"%s can be unbound", region);
+	check_named(scene, off, false);
+	tap_check(bytes_of("pending") == sr_set_bytes(&scene->described) / 2,
+		  "it is told that nobody has its memory");
+	before = devices_now();
+	check_refused(EBUSY);
+	tap_check(!strcmp(before, devices_now()), "the DAX devices are as before");
+	check_named(scene, kept, true);
+	check_named(scene, off, false);
+	tap_check(driver_write("cxl", "cxl_region", "bind", region), "%s can be bound", region);
+	check_named(scene, off, true);
+	tap_check(!bytes_of("pending"), "and has its memory again");
+	load_all(true);
+}
+
 static void reload_after_cxl(const struct scene *scene)
 {
+	if (scene->described.n > 1)
+		disable_one(scene);
 	tap_check(driver_write("platform", "cxl_acpi", "unbind", "ACPI0017:00"),
 		  "cxl_acpi can be unbound");
 	check_gone(scene, "cxl_acpi unbound");
