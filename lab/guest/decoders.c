@@ -324,6 +324,18 @@ struct sr_range decoders_range(const struct decoders *all, const char *component
 	bail("firmware has committed no decoder of %s", component);
 }
 
+const char *decoders_endpoint(const struct decoders *all, u64 start)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct decoder *d = &all->decoder[i];
+
+		if (!strcmp(d->kind, "endpoint") && decoder_committed(d) &&
+		    decoder_range(d).start == start)
+			return d->component;
+	}
+	bail("no endpoint has a decoder at %#llx", (unsigned long long)start);
+}
+
 bool decoder_intact(const struct decoder *decoder, const struct decoders *now)
 {
 	size_t i;

@@ -78,6 +78,9 @@ struct sr_range decoder_range(const struct decoder *decoder);
 /** decoders_range() - as decoder_range(), of a component's first that is committed; bails if none is */
 struct sr_range decoders_range(const struct decoders *all, const char *component);
 
+/** decoders_endpoint() - PCI address of the endpoint whose committed decoder begins there; bails if none does */
+const char *decoders_endpoint(const struct decoders *all, u64 start);
+
 /**
  * decoder_intact() - true if a decoder's registers are as before
  * @decoder: as it was before

@@ -81,6 +81,11 @@ int modsysfs_retry(char *why, size_t size)
 	return error;
 }
 
+void modsysfs_note_retry(void)
+{
+	retries++;
+}
+
 void modsysfs_forget(void)
 {
 	retries = 0;

@@ -42,6 +42,9 @@ struct sr_set modsysfs_ranges(const char *disposition);
  */
 int modsysfs_retry(char *why, size_t size);
 
+/** modsysfs_note_retry() - somebody else has asked for another try, and got it */
+void modsysfs_note_retry(void);
+
 /** modsysfs_forget() - what the module has said so far does not count in modsysfs_check() */
 void modsysfs_forget(void);
 

@@ -87,6 +87,13 @@ static int run(char *const words[])
 	return status;
 }
 
+int program_run(char *const words[])
+{
+	int status = run(words);
+
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 127;
+}
+
 /* The exit status says nothing: most aliases have no module in the initramfs. */
 static void modprobe(void)
 {

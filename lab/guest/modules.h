@@ -67,6 +67,14 @@ void modules_withhold(const char *name);
 bool modules_hand_out(void);
 
 /**
+ * program_run() - run a program and wait for it
+ * @words: its path and arguments, and NULL
+ *
+ * Return: its exit status; 127 if it could not be run, or died.
+ */
+int program_run(char *const words[]);
+
+/**
  * modules_rest() - wait until device probing has come to rest
  *
  * By loading lab_rest.ko, whose init waits and then fails with ENODEV on

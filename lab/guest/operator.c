@@ -5,13 +5,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dax.h"
 #include "function.h"
 #include "hold.h"
 #include "iomem.h"
+#include "handover.h"
 #include "kmsg.h"
 #include "load.h"
+#include "memory.h"
 #include "modsysfs.h"
 #include "modules.h"
 #include "region.h"
@@ -170,16 +173,15 @@ static void check_refused(int error)
 	tap_check(got == error && *why, "a retry is refused (%s): %s", strerror(got), why);
 }
 
-/* The first memory block of a range. */
+/* Every memory block of a range. */
 static void set_online(struct sr_range range, bool online)
 {
-	uint64_t size;
+	u64 size = memory_block_size();
 
-	if (!attr_number(&size, 16, "/sys/devices/system/memory/block_size_bytes"))
-		bail("the kernel does not say how large memory blocks are: %m");
-	attr_put(online ? "online" : "offline",
-		 "/sys/devices/system/memory/memory%" PRIu64 "/state",
-		 (uint64_t)range.start / size);
+	for (u64 at = range.start; at <= range.end; at += size)
+		attr_put(online ? "online_movable" : "offline",
+			 "/sys/devices/system/memory/memory%" PRIu64 "/state",
+			 (uint64_t)(at / size));
 }
 
 static void check_retried(const char *verdict)
@@ -381,4 +383,68 @@ void operator_hmem_first(const struct scene *scene)
 	}
 	hold_end("return");
 	load_all(scene->with_module);
+}
+
+static int tool(const char *command, const char *argument)
+{
+	char program[] = "/bin/softreserve", words[2][32];
+
+	snprintf(words[0], sizeof(words[0]), "%s", command);
+	snprintf(words[1], sizeof(words[1]), "%s", argument ? argument : "");
+	return program_run((char *[]){ program, words[0], argument ? words[1] : NULL, NULL });
+}
+
+static bool is_online(struct sr_range range)
+{
+	struct sr_set online = memory_read().online;
+
+	return sr_set_intersects(&online, range);
+}
+
+/* While somebody has a DAX device open, a region stays; then it goes. */
+static void release_region(const struct scene *scene, struct sr_range range)
+{
+	struct dax_device *devices;
+	int fd;
+
+	dax_read(&devices);
+	snprintf(device, sizeof(device), "%s", decoders_endpoint(&scene->before, range.start));
+	if (!part_find(&part, device) || !part.region[0])
+		bail("there is no region of %s", device);
+	set_online(range, false);
+	tap_check(hand_over(&devices[0]), "%s is given to " DAX_DRIVER_DEVICE, devices[0].name);
+	fd = dax_open(&devices[0]);
+	tap_check(fd >= 0 && tool("release", part.region) == 3, "%s stays while it is open",
+		  part.region);
+	close(fd);
+	tap_check(bytes_of("cxl") == sr_range_bytes(range), "and CXL has all of it");
+
+	tap_check(tool("release", part.region) == 0, "then it is released");
+	check_named(scene, range, false);
+	tap_check(tool("release", part.region) == 3, "once");
+	make_again(scene, range);
+}
+
+void operator_tool(const struct scene *scene)
+{
+	struct sr_range range = scene->described.range[0];
+
+	load_all(scene->with_module);
+	if (!scene->with_module)
+		return;
+	tap_check(modsysfs_verdict_is("dax") && is_online(range), "raw memory is online");
+	tap_check(tool("retry", NULL) == 1, "without the driver a retry leads to the same verdict");
+	modsysfs_note_retry();
+	modules_hand_out();
+	load_all(true);
+	tap_check(tool("retry", NULL) == 0, "with the driver CXL has the memory");
+	modsysfs_note_retry();
+	tap_check(modsysfs_verdict_is("cxl"), "and the module says so");
+	load_all(true);
+	tap_check(is_online(range), "it is online again");
+	tap_check(tool("retry", NULL) == 3, "there is nothing to retry");
+	tap_check(tool("nonsense", NULL) == 2 && tool("release", NULL) == 2,
+		  "wrong usage is told apart");
+	release_region(scene, range);
+	load_all(true);
 }

@@ -59,4 +59,11 @@ void operator_reload(const struct scene *scene);
  */
 void operator_hmem_first(const struct scene *scene);
 
+/**
+ * operator_tool() - as operator_retry(), with the tool and memory that is online
+ *
+ * Then the region is released by it, and made again.
+ */
+void operator_tool(const struct scene *scene);
+
 #endif

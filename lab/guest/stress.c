@@ -472,21 +472,6 @@ static bool take_step(unsigned int number)
 			 wrong ? ": " : "", wrong ? wrong : "");
 }
 
-/* PCI address of the endpoint that decodes the first described byte. */
-static void find_home(void)
-{
-	for (size_t i = 0; i < s.scene->before.n; i++) {
-		const struct decoder *d = &s.scene->before.decoder[i];
-		struct sr_range range = decoder_range(d);
-
-		if (!strcmp(d->kind, "endpoint") && decoder_committed(d) &&
-		    range.start == s.scene->described.range[0].start)
-			snprintf(s.home, sizeof(s.home), "%s", d->component);
-	}
-	if (!s.home[0])
-		bail("no device decodes the first described range");
-}
-
 void stress_try(const struct scene *scene)
 {
 	unsigned int n = (unsigned int)strtoul(boot_option("sr_lab.steps=", "200"), NULL, 10);
@@ -498,7 +483,8 @@ void stress_try(const struct scene *scene)
 	s.plugged = true;
 	function_find(s.spare, sizeof(s.spare));
 	s.slot = function_has_slot(s.spare);
-	find_home();
+	snprintf(s.home, sizeof(s.home), "%s",
+		 decoders_endpoint(&scene->before, scene->described.range[0].start));
 	s.places = places_read();
 	pristine_note(&s.places);
 	tap_comment("seed %s, %u steps", seed, n);

@@ -147,6 +147,8 @@ static void put_all(struct ramfs *fs, const struct initramfs_spec *spec)
 		put(fs, folders[i], S_IFDIR | 0755, NULL, 0);
 	put_program(fs, "init", spec->init);
 	put_program(fs, "bin/kmod", KMOD);
+	if (spec->tool)
+		put_program(fs, "bin/softreserve", spec->tool);
 	put(fs, "bin/modprobe", S_IFLNK | 0777, "kmod", 0);
 	put(fs, "sbin/modprobe", S_IFLNK | 0777, "../bin/kmod", 0);
 	if (spec->modprobe_conf)

@@ -6,11 +6,13 @@
 /**
  * struct initramfs_spec - what goes in
  * @init: program for PID 1
+ * @tool: the tool, NULL for none
  * @stage: folder with the modules' lib/modules/RELEASE
  * @modprobe_conf: configuration for modprobe, NULL for none
  */
 struct initramfs_spec {
 	const char *init;
+	const char *tool;
 	const char *stage;
 	const char *modprobe_conf;
 };

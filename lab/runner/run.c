@@ -72,10 +72,16 @@ static char *stage_kernel(const struct run *run, const char *stage)
 static char *put_initramfs(const struct run *run, const char *build, const char *dir)
 {
 	char *init = mem_format("%s/lab/guest/init", build);
+	char *tool = mem_format("%s/tool/softreserve", build);
 	char *stage = mem_format("%s/stage", dir);
 	char *path = mem_format("%s/" RUN_ESP "/INITRD.IMG", dir);
 	/* The file that is installed on real machines. */
-	struct initramfs_spec spec = { init, stage, run->with_module ? MODPROBE_CONF : NULL };
+	struct initramfs_spec spec = {
+		.init = init,
+		.tool = run->with_module ? tool : NULL,
+		.stage = stage,
+		.modprobe_conf = run->with_module ? MODPROBE_CONF : NULL,
+	};
 	char *error = modules_stage(&run->kernel, build, run->machine, module_file(run), stage);
 
 	if (!error)
@@ -85,6 +91,7 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 	if (!error)
 		error = initramfs_write(&spec, path);
 	free(init);
+	free(tool);
 	free(stage);
 	free(path);
 	return error;

@@ -20,7 +20,7 @@ my @machines = qw(absent bridge-granularity bridges-2way-16k cedt-truncated chbs
 	plain-hmem replace replace-full window-finer);
 # Of tests/vm/machines: the order of HMEM and the module, and the life of devices.
 my @lives = qw(add add-dax crash-kernel hmem-first kexec-cxl kexec-dax late-hmem reload-cxl reload-dax
-	retry retry-refused sleep-cxl sleep-dax unload-cxl unload-dax);
+	retry retry-refused sleep-cxl sleep-dax tool unload-cxl unload-dax);
 
 for my $kernel (@kernels) {
 	my @on = ('--kernel', $kernel);

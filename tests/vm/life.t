@@ -21,7 +21,7 @@ for my $machine ('replace', 'replace-full') {
 report('add', @where);
 is(report('add-dax', @where)->{dax}, 256 * $mib, 'a device that comes after a fallback changes nothing');
 
-for my $machine ('retry', 'retry-refused') {
+for my $machine ('retry', 'retry-refused', 'tool') {
 	is(report($machine, @where)->{cxl}, 256 * $mib, "$machine: CXL keeps the memory in the end");
 }
 

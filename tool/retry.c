@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "retry.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "blocks.h"
+#include "text.h"
+
+/* docs/ABI/sysfs-platform-softreserve */
+#define MODULE "/sys/devices/platform/softreserve"
+
+/* A range that was handed out; false if another one, or none. */
+static bool is_raw(const char *entry, uint64_t *start, uint64_t *end)
+{
+	char disposition[32];
+
+	return attr_read(disposition, sizeof(disposition), MODULE "/ranges/%s/disposition",
+			 entry) &&
+	       !strcmp(disposition, "dax") &&
+	       attr_number(start, 16, MODULE "/ranges/%s/start", entry) &&
+	       attr_number(end, 16, MODULE "/ranges/%s/end", entry);
+}
+
+static bool offline_all(struct blocks *blocks)
+{
+	DIR *ranges = opendir(MODULE "/ranges");
+	struct dirent *entry;
+	uint64_t start, end;
+	bool good = ranges;
+
+	if (!ranges)
+		complain(MODULE "/ranges cannot be read: %s", strerror(errno));
+	while (good && (entry = readdir(ranges)))
+		if (is_raw(entry->d_name, &start, &end))
+			good = blocks_offline(blocks, start, end);
+	if (ranges)
+		closedir(ranges);
+	return good;
+}
+
+/* The read arms the poll, so that no change goes unseen. */
+static bool await_verdict(char *verdict, size_t size)
+{
+	struct pollfd file = { .events = POLLPRI | POLLERR };
+	ssize_t n;
+
+	file.fd = open(MODULE "/verdict", O_RDONLY | O_CLOEXEC);
+	if (file.fd < 0)
+		return false;
+	while ((n = pread(file.fd, verdict, size - 1, 0)) > 0) {
+		verdict[n] = '\0';
+		verdict[strcspn(verdict, "\n")] = '\0';
+		if (strcmp(verdict, "pending"))
+			break;
+		poll(&file, 1, -1);
+	}
+	close(file.fd);
+	return n > 0;
+}
+
+static int report(void)
+{
+	char verdict[32], refusal[160];
+
+	if (!await_verdict(verdict, sizeof(verdict))) {
+		complain("the module does not tell a verdict: %s", strerror(errno));
+		return TOOL_FAILED;
+	}
+	attr_read(refusal, sizeof(refusal), MODULE "/refusal");
+	printf("The verdict is %s%s%s.\n", verdict, *refusal ? ": " : "", refusal);
+	return strcmp(verdict, "cxl") ? TOOL_DECIDED : TOOL_DONE;
+}
+
+static int retry(struct blocks *blocks)
+{
+	char why[160];
+
+	if (!offline_all(blocks))
+		return TOOL_REFUSED;
+	if (attr_write("1", MODULE "/retry"))
+		return report();
+
+	snprintf(why, sizeof(why), "%s", strerror(errno));
+	attr_read(why, sizeof(why), MODULE "/retry");
+	complain("nothing was changed: %s", why);
+	blocks_online(blocks);
+	return TOOL_REFUSED;
+}
+
+int tool_retry(int argc, char **argv)
+{
+	struct blocks blocks = { 0 };
+	int status;
+
+	(void)argv;
+	if (argc) {
+		complain("retry takes no arguments");
+		return TOOL_USAGE;
+	}
+	if (!attr_exists(MODULE)) {
+		complain("the module softreserve is not loaded");
+		return TOOL_REFUSED;
+	}
+	status = retry(&blocks);
+	blocks_free(&blocks);
+	return status;
+}
