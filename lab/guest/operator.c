@@ -70,7 +70,7 @@ static void plug(const struct scene *scene)
 /* What stock kernels do is a fact, and no failure of the lab's. */
 static void make_again(const struct scene *scene, struct sr_range range)
 {
-	bool made = region_make(&part, "ram", sr_range_bytes(range));
+	bool made = region_make(&part, 0, "ram", sr_range_bytes(range));
 	struct sr_range now = region_range(part.region);
 
 	if (!scene->with_module) {
@@ -142,7 +142,7 @@ void operator_add(const struct scene *scene)
 		tap_check(modsysfs_verdict_is(up ? "cxl" : "dax"), "the verdict is as before");
 	}
 	if (up)
-		tap_check(region_make(&part, "ram", ADDED_BYTES), "it can have a region");
+		tap_check(region_make(&part, 1, "ram", ADDED_BYTES), "it can have a region");
 }
 
 void operator_sleep(const struct scene *scene)

@@ -46,7 +46,7 @@ static bool device_is_ready(const struct scene *scene)
 
 static void make_region(void)
 {
-	if (!region_make(&part, "pmem", REGION_BYTES))
+	if (!region_make(&part, 0, "pmem", REGION_BYTES))
 		bail("there can be no region of persistent memory");
 }
 

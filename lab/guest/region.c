@@ -93,17 +93,17 @@ static bool assemble(const struct part *part, const char *type, const char *size
 	       step(part->region, "/sys/bus/cxl/drivers/cxl_region/bind");
 }
 
-bool region_make(struct part *part, const char *type, u64 size)
+bool region_make(struct part *part, unsigned int window, const char *type, u64 size)
 {
 	char text[32];
 
 	snprintf(text, sizeof(text), "%" PRIu64, (uint64_t)size);
 	if (!attr_read(part->region, sizeof(part->region),
-		       CXL_DEVICES "/decoder0.0/create_%s_region", type)) {
-		tap_comment("the first window is not for %s", type);
+		       CXL_DEVICES "/decoder0.%u/create_%s_region", window, type)) {
+		tap_comment("the window is not for %s", type);
 		return false;
 	}
-	return step(part->region, CXL_DEVICES "/decoder0.0/create_%s_region", type) &&
+	return step(part->region, CXL_DEVICES "/decoder0.%u/create_%s_region", window, type) &&
 	       describe(part, type, text) && assemble(part, type, text);
 }
 

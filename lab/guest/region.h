@@ -31,19 +31,21 @@ bool part_find(struct part *part, const char *function);
 struct sr_range region_range(const char *region);
 
 /**
- * region_make() - as `cxl create-region` does, in the first window, over one device
+ * region_make() - as `cxl create-region` does, over one device
  * @part: the device; its region is filled in
+ * @window: number of the window, as the CEDT has it. Decoders of one component are in the
+ *          order of their addresses, so no window will do that lies below one in use
  * @type: "ram" or "pmem"
  * @size: bytes
  *
  * Return: true; false if the kernel did not want to, then a comment says at which step.
  */
-bool region_make(struct part *part, const char *type, u64 size);
+bool region_make(struct part *part, unsigned int window, const char *type, u64 size);
 
 /**
  * region_destroy() - as `cxl destroy-region` does
  *
- * Its memory must not be online: Linux does not check that.
+ * Of the first window. Its memory must not be online: Linux does not check that.
  *
  * Return: true if it is gone; otherwise a comment says at which step not.
  */

@@ -323,7 +323,7 @@ static void do_region(void)
 		region_destroy(&part);
 	} else {
 		say(": make");
-		region_make(&part, "ram", (u64)256 << 20);
+		region_make(&part, 0, "ram", (u64)256 << 20);
 	}
 }
 
