@@ -3,8 +3,8 @@
 
 # The kernel under test: bookworm-backports, or another one that the module knows.
 KERNEL ?= bookworm-backports
-# The other kernels of the matrix: Debian 13's own, and those with upstream's own answer.
-OTHERS := trixie trixie-backports-7.2 trixie-backports
+# The other kernels that the module knows; the last two have upstream's own answer.
+OTHERS := $(filter-out $(KERNEL),bookworm-backports trixie trixie-backports-7.2 trixie-backports)
 # Emulated machines that run at a time.
 JOBS ?= 2
 

@@ -21,6 +21,14 @@ static bool is_movable(uint64_t number)
 	return !strncmp(zones, "Movable", strlen("Movable"));
 }
 
+static bool is_online(uint64_t number)
+{
+	char state[32];
+
+	return attr_read(state, sizeof(state), MEMORY "/memory%" PRIu64 "/state", number) &&
+	       !strcmp(state, "online");
+}
+
 static void add(struct blocks *blocks, struct block block)
 {
 	blocks->block = reallocarray(blocks->block, blocks->n + 1, sizeof(*blocks->block));
@@ -72,6 +80,9 @@ void blocks_online(struct blocks *blocks)
 	while (blocks->n) {
 		struct block block = blocks->block[--blocks->n];
 
+		/* The kernel may have done it by itself, when the memory came back. */
+		if (is_online(block.number))
+			continue;
 		if (!attr_write(block.movable ? "online_movable" : "online",
 				MEMORY "/memory%" PRIu64 "/state", block.number))
 			complain("memory block %" PRIu64 " cannot be put back online: %s",

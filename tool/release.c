@@ -80,12 +80,14 @@ static bool read_region(struct region *region, const char *name)
 	return true;
 }
 
-/* Which of its devices is open device_dax does not tell. */
+/* Which of its devices is open device_dax does not tell; built in, it tells nothing. */
 static bool any_open(void)
 {
-	uint64_t count = 0;
+	uint64_t count;
 
-	return attr_number(&count, 10, "/sys/module/device_dax/refcnt") && count;
+	if (attr_number(&count, 10, "/sys/module/device_dax/refcnt"))
+		return count;
+	return attr_exists("/sys/bus/dax/drivers/device_dax");
 }
 
 __attribute__((format(printf, 2, 3))) static bool step(const char *text, const char *format, ...)
@@ -129,12 +131,13 @@ static bool destroy(const struct region *region)
 
 static int release(const struct region *region, struct blocks *blocks)
 {
-	if (any_open()) {
-		complain("a DAX device is open: close it first, %s stays", region->name);
-		return TOOL_REFUSED;
-	}
 	if (!blocks_offline(blocks, region->start, region->end)) {
 		complain("%s stays", region->name);
+		return TOOL_REFUSED;
+	}
+	if (any_open()) {
+		complain("a DAX device is open: close it first, %s stays", region->name);
+		blocks_online(blocks);
 		return TOOL_REFUSED;
 	}
 	if (!destroy(region))

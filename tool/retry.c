@@ -11,6 +11,7 @@
 
 #include "attr.h"
 #include "blocks.h"
+#include "devices.h"
 #include "text.h"
 
 /* docs/ABI/sysfs-platform-softreserve */
@@ -28,7 +29,7 @@ static bool is_raw(const char *entry, uint64_t *start, uint64_t *end)
 	       attr_number(end, 16, MODULE "/ranges/%s/end", entry);
 }
 
-static bool offline_all(struct blocks *blocks)
+static bool offline_raw(struct blocks *blocks)
 {
 	DIR *ranges = opendir(MODULE "/ranges");
 	struct dirent *entry;
@@ -78,18 +79,31 @@ static int report(void)
 	return strcmp(verdict, "cxl") ? TOOL_DECIDED : TOOL_DONE;
 }
 
-static int retry(struct blocks *blocks)
+/* What was handed out raw is taken back by the module; CXL's memory must not be kmem's. */
+static bool give_up_memory(struct blocks *blocks, struct devices *devices)
+{
+	char verdict[32];
+
+	attr_read(verdict, sizeof(verdict), MODULE "/verdict");
+	if (!strcmp(verdict, "dax"))
+		return offline_raw(blocks);
+	return devices_unbind(devices, blocks);
+}
+
+static int retry(struct blocks *blocks, struct devices *devices)
 {
 	char why[160];
+	int error;
 
-	if (!offline_all(blocks))
+	if (!give_up_memory(blocks, devices))
 		return TOOL_REFUSED;
 	if (attr_write("1", MODULE "/retry"))
 		return report();
 
-	snprintf(why, sizeof(why), "%s", strerror(errno));
+	error = errno;
 	attr_read(why, sizeof(why), MODULE "/retry");
-	complain("nothing was changed: %s", why);
+	complain("nothing was changed: %s", *why ? why : strerror(error));
+	devices_bind(devices);
 	blocks_online(blocks);
 	return TOOL_REFUSED;
 }
@@ -97,6 +111,7 @@ static int retry(struct blocks *blocks)
 int tool_retry(int argc, char **argv)
 {
 	struct blocks blocks = { 0 };
+	struct devices devices = { 0 };
 	int status;
 
 	(void)argv;
@@ -108,7 +123,8 @@ int tool_retry(int argc, char **argv)
 		complain("the module softreserve is not loaded");
 		return TOOL_REFUSED;
 	}
-	status = retry(&blocks);
+	status = retry(&blocks, &devices);
+	devices_free(&devices);
 	blocks_free(&blocks);
 	return status;
 }

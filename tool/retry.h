@@ -7,7 +7,8 @@
  * @argc: arguments that follow the subcommand: there are none
  * @argv: them
  *
- * The memory that was handed out is taken offline first, all of it or nothing.
+ * The memory that was handed out, or that kmem has of CXL's, is taken offline first, all of
+ * it or nothing.
  *
  * Return: enum tool_status.
  */

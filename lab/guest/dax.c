@@ -102,7 +102,6 @@ struct sr_set dax_ranges(const struct dax_device *dax)
 	return set;
 }
 
-/* devtmpfs has the node as soon as the driver is bound; if not, make our own. */
 struct sr_set dax_shared(const struct dax_device *devices, size_t n)
 {
 	struct sr_set shared = { 0 }, seen = { 0 };
@@ -119,6 +118,7 @@ struct sr_set dax_shared(const struct dax_device *devices, size_t n)
 	return shared;
 }
 
+/* devtmpfs has the node as soon as the driver is bound; if not, make our own. */
 int dax_open(const struct dax_device *dax)
 {
 	unsigned int major_number, minor_number;

@@ -108,6 +108,7 @@ static const struct act {
 	{ .name = "crash-kernel", .after = kexec_crash },
 	{ .name = "sleep", .load = operator_sleep },
 	{ .name = "tool", .before = operator_retry_begin, .load = operator_tool },
+	{ .name = "tool-refused", .load = operator_tool_refused },
 	{ .name = "reload", .load = operator_reload },
 	{ .name = "hmem-first", .load = operator_hmem_first },
 	{ .name = "retry", .before = operator_retry_begin, .load = operator_retry },

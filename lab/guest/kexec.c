@@ -13,9 +13,9 @@
 #include "boot.h"
 #include "iomem.h"
 #include "kexec.h"
+#include "kmsg.h"
 #include "load.h"
 #include "modsysfs.h"
-#include "physmem.h"
 #include "sysfs.h"
 #include "tap.h"
 
@@ -83,6 +83,15 @@ static int file_open(const char *path)
 	return fd;
 }
 
+/* Nobody sees this kernel's log afterwards. */
+static void check_log(void)
+{
+	char *splat = kmsg_new_splat();
+
+	if (splat)
+		bail("before another kernel was started this one warned: %s", splat);
+}
+
 __attribute__((format(printf, 2, 3))) static void load_kernel(unsigned long flags, const char *fmt,
 							      ...)
 {
@@ -94,6 +103,7 @@ __attribute__((format(printf, 2, 3))) static void load_kernel(unsigned long flag
 	va_start(args, fmt);
 	len = vasprintf(&more, fmt, args);
 	va_end(args);
+	check_log();
 	cmdline = file_read("/proc/cmdline", &size);
 	if (len < 0 || !cmdline)
 		bail("out of memory for a command line");
@@ -149,10 +159,10 @@ void kexec_crash(const struct scene *scene)
 	struct places places = places_read();
 	struct decoders now = decoders_read(&places);
 
+	(void)scene;
 	load_kernel(KEXEC_FILE_ON_CRASH,
 		    BOOT "crash " DIGEST "%" PRIx64 " " CHECKS "%u nr_cpus=1 reset_devices",
 		    digest_of(&now, &(struct sr_set){ 0 }), tap_checks());
-	(void)scene;
 	attr_put("c", "/proc/sysrq-trigger");
 	bail("the kernel does not crash");
 }

@@ -223,15 +223,18 @@ void operator_retry(const struct scene *scene)
 	load_all(true);
 }
 
-void operator_retry_refused(const struct scene *scene)
+static void load_squatting(const struct scene *scene)
 {
-	struct sr_range first = scene->described.range[0];
-
 	hold_begin();
 	load_until(regions_bound, scene);
-	hold_squat(first.start);
+	hold_squat(scene->described.range[0].start);
 	hold_end("return");
 	load_all(scene->with_module);
+}
+
+void operator_retry_refused(const struct scene *scene)
+{
+	load_squatting(scene);
 	if (scene->with_module) {
 		tap_check(modsysfs_verdict_is("refused"),
 			  "with a page claimed the verdict is refused");
@@ -407,7 +410,8 @@ static void release_region(const struct scene *scene, struct sr_range range)
 	struct dax_device *devices;
 	int fd;
 
-	dax_read(&devices);
+	if (!dax_read(&devices))
+		bail("there is no DAX device");
 	snprintf(device, sizeof(device), "%s", decoders_endpoint(&scene->before, range.start));
 	if (!part_find(&part, device) || !part.region[0])
 		bail("there is no region of %s", device);
@@ -416,7 +420,8 @@ static void release_region(const struct scene *scene, struct sr_range range)
 	fd = dax_open(&devices[0]);
 	tap_check(fd >= 0 && tool("release", part.region) == 3, "%s stays while it is open",
 		  part.region);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	tap_check(bytes_of("cxl") == sr_range_bytes(range), "and CXL has all of it");
 
 	tap_check(tool("release", part.region) == 0, "then it is released");
@@ -446,5 +451,25 @@ void operator_tool(const struct scene *scene)
 	tap_check(tool("nonsense", NULL) == 2 && tool("release", NULL) == 2,
 		  "wrong usage is told apart");
 	release_region(scene, range);
+	load_all(true);
+}
+
+/* The second range is online, and stays so while the first one is claimed. */
+void operator_tool_refused(const struct scene *scene)
+{
+	struct sr_range other = scene->described.range[1];
+
+	load_squatting(scene);
+	if (!scene->with_module) {
+		hold_squat_end();
+		return;
+	}
+	tap_check(modsysfs_verdict_is("refused") && is_online(other),
+		  "with a page claimed the verdict is refused, and other memory is online");
+	tap_check(tool("retry", NULL) == 3, "a retry is refused");
+	tap_check(is_online(other), "and the memory is online as before");
+	hold_squat_end();
+	tap_check(tool("retry", NULL) == 0, "when the page is free CXL has the memory");
+	modsysfs_note_retry();
 	load_all(true);
 }

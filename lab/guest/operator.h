@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What an operator does with devices after the verdict. In place of load_all(); the
- * device is that of the act, and its memory must be offline (memhp_default_state=offline).
+ * What an operator does with devices and drivers after the verdict. In place of
+ * load_all(); lab/machines/README.md says what each act needs.
  */
 #ifndef SOFTRESERVE_GUEST_OPERATOR_H
 #define SOFTRESERVE_GUEST_OPERATOR_H
@@ -65,5 +65,8 @@ void operator_hmem_first(const struct scene *scene);
  * Then the region is released by it, and made again.
  */
 void operator_tool(const struct scene *scene);
+
+/** operator_tool_refused() - as operator_retry_refused(), with the tool and memory that is online */
+void operator_tool_refused(const struct scene *scene);
 
 #endif

@@ -10,7 +10,7 @@
  *
  * sr_lab.seed= and sr_lab.steps= say which and how many. A step is one that an
  * operator may take without harm to the kernel: none where memory is online that it would
- * take away. After each the kernel must not have warned, no byte be usable twice or
+ * take away. Some follow at once on the one before; after each of the others the kernel must not have warned, no byte be usable twice or
  * bad, the module's account add up and agree with the ledger, and firmware's
  * decoders be as they were where it has brought CXL down. In the end everything is
  * taken out, and the usual run follows.

@@ -7,7 +7,7 @@
 
 /**
  * struct matrix_options - what is asked for
- * @machines: folder of declarations; machines with an act are left out
+ * @machines: folder of declarations; machines whose act is no fault are left out
  * @build: the build folder
  * @kernel: name of the kernel of "stock" and "softreserve"; NULL for the first one fetched
  * @systems: their names with commas between, NULL for all
@@ -32,7 +32,7 @@ struct matrix_options {
 };
 
 /**
- * matrix_run() - run all, write the page and the picture
+ * matrix_run() - run all, write the page, the picture and the table of kernels
  * @options: what is asked for
  *
  * A signal that asks this program to end does so, once nothing runs any more.

@@ -627,9 +627,9 @@ static const struct act {
 	{ "replace", true, true },	   { "add", true, false },
 	{ "kexec", false, false },	   { "crash-kernel", false, false },
 	{ "sleep", false, false },	   { "stress", true, false },
-	{ "tool", false, false },	   { "reload", false, false },
-	{ "hmem-first", false, false },	   { "retry", false, false },
-	{ "retry-refused", false, false },
+	{ "tool", false, false },	   { "tool-refused", false, false },
+	{ "reload", false, false },	   { "hmem-first", false, false },
+	{ "retry", false, false },	   { "retry-refused", false, false },
 };
 
 static const struct act *find_act(const char *name)

@@ -30,6 +30,7 @@
  * @replied: lines of the monitor
  * @started: when it was started, milliseconds
  * @alive: when it last gave a sign of life, milliseconds
+ * @oopsed: its kernel has had an oops
  * @error: what the guest did wrong
  */
 struct vm {
@@ -191,7 +192,8 @@ static void command(struct vm *vm, const char *text)
 {
 	char *line = mem_format("%s\n", text);
 
-	if (!vm->error && write(vm->monitor, line, strlen(line)) != (ssize_t)strlen(line))
+	if (!vm->error &&
+	    send(vm->monitor, line, strlen(line), MSG_NOSIGNAL) != (ssize_t)strlen(line))
 		vm->error = mem_format("QEMU's monitor does not take a command: %m");
 	free(line);
 }

@@ -16,7 +16,8 @@
  * struct vm_spec - what to run
  * @argv: QEMU's arguments
  * @dir: folder to run it in; it keeps QEMU's logs
- * @silence: seconds without a byte on the channel or the console; after an oops a quarter
+ * @silence: seconds without a byte on the channel, the console or the monitor; after an oops
+ *           a quarter
  * @limit: seconds in all
  * @on_console: called for every line of the console
  * @on_guest: called for every line of the guest's

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 # What tells kernels apart, on each of those named: who has the ranges, what /proc/iomem names,
-# what becomes of devices after the verdict. make test-kernels runs this on all but the one
-# that make test is about.
+# what becomes of devices after the verdict. make test-kernels runs this on all but KERNEL, which
+# make test is about.
 use strict;
 use warnings;
 use FindBin;
@@ -20,16 +20,15 @@ my @machines = qw(absent bridge-granularity bridges-2way-16k cedt-truncated chbs
 	plain-hmem replace replace-full window-finer);
 # Of tests/vm/machines: the order of HMEM and the module, and the life of devices.
 my @lives = qw(add add-dax crash-kernel hmem-first kexec-cxl kexec-dax late-hmem reload-cxl reload-dax
-	retry retry-refused sleep-cxl sleep-dax tool unload-cxl unload-dax);
+	retry retry-refused sleep-cxl sleep-dax tool tool-refused unload-cxl unload-dax);
 
 for my $kernel (@kernels) {
 	my @on = ('--kernel', $kernel);
-	report($_, @on) for @machines;
+	my %reports = map { $_ => report($_, @on) } @machines;
 	report($_, @where, @on) for @lives;
 
 	# Two healthy neighbours that firmware merged: CXL keeps every byte, where it belongs.
-	my $merged = report('merged', @on);
-	is($merged->{cxl}, 512 * $mib, "$kernel: merged: CXL keeps every byte");
+	is($reports{merged}{cxl}, 512 * $mib, "$kernel: merged: CXL keeps every byte");
 }
 
 done_testing();

@@ -14,14 +14,15 @@ my @where = ('--machines', 'tests/vm/machines');
 # The same addresses for a device that replaces another: PID 1 compares them.
 for my $machine ('replace', 'replace-full') {
 	my ($stock, $with) = both_ways($machine);
-	is($stock->{lost}, 256 * $mib, "$machine: the stock kernel loses what firmware described");
+	is($stock->{lost}, lab_kernel() =~ /^trixie-backports/ ? 0 : 256 * $mib,
+		"$machine: the stock kernel loses what firmware described, but for Linux 7");
 	is($with->{cxl}, 256 * $mib, "$machine: with the module the new region has it");
 }
 
 report('add', @where);
 is(report('add-dax', @where)->{dax}, 256 * $mib, 'a device that comes after a fallback changes nothing');
 
-for my $machine ('retry', 'retry-refused', 'tool') {
+for my $machine ('retry', 'retry-refused', 'tool', 'tool-refused') {
 	is(report($machine, @where)->{cxl}, 256 * $mib, "$machine: CXL keeps the memory in the end");
 }
 
