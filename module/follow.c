@@ -76,5 +76,5 @@ void sr_follow_function(const struct softreserve *sr, struct pci_dev *pdev, bool
 	else if (added)
 		pci_notice(pdev, "softreserve: a CXL memory device has come, CXL stays down\n");
 	else
-		pci_warn(pdev, "softreserve: a CXL memory device is gone, its memory is in use\n");
+		pci_warn(pdev, "softreserve: a CXL memory device is gone, CXL stays down\n");
 }

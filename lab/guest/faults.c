@@ -298,7 +298,7 @@ static void play(struct round *round, const struct sr_set *described)
 	if (modsysfs_loaded() && *boot_option("sr_lab.on=", ""))
 		live_on();
 	if (modsysfs_loaded())
-		attr_read(round->verdict, sizeof(round->verdict), "%s", MODSYSFS "/verdict");
+		modsysfs_verdict(round->verdict, sizeof(round->verdict));
 	else
 		snprintf(round->verdict, sizeof(round->verdict), "not loaded");
 	points_read();

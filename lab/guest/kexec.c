@@ -68,12 +68,6 @@ static uint64_t digest_of(const struct decoders *decoders, const struct sr_set *
 	return digest;
 }
 
-static void verdict_read(char *verdict, size_t size)
-{
-	if (!attr_read(verdict, size, MODSYSFS "/verdict"))
-		snprintf(verdict, size, "absent");
-}
-
 static int file_open(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -127,7 +121,7 @@ void kexec_first(void)
 	scene.before = decoders_read(&places);
 	scene.found = iomem_find("Soft Reserved");
 	load_all(scene.with_module);
-	verdict_read(verdict, sizeof(verdict));
+	modsysfs_verdict(verdict, sizeof(verdict));
 	load_kernel(0, BOOT "second " VERDICT "%s " DIGEST "%" PRIx64, verdict,
 		    digest_of(&scene.before, &scene.found));
 	sync();
@@ -144,7 +138,7 @@ void kexec_load(const struct scene *scene)
 	tap_check(digest == strtoull(boot_option(DIGEST, ""), NULL, 16),
 		  "decoders and ranges are as the first kernel found them");
 	load_all(scene->with_module);
-	verdict_read(verdict, sizeof(verdict));
+	modsysfs_verdict(verdict, sizeof(verdict));
 	tap_check(!strcmp(verdict, boot_option(VERDICT, "")), "the verdict is as before (%s)",
 		  verdict);
 }

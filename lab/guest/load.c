@@ -8,11 +8,10 @@
 #include "load.h"
 #include "modsysfs.h"
 #include "modules.h"
+#include "region.h"
 #include "sysfs.h"
 #include "tap.h"
 #include "uevent.h"
-
-#define CXL_DEVICES "/sys/bus/cxl/devices"
 
 static void rest(void)
 {

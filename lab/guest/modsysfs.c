@@ -41,6 +41,12 @@ bool modsysfs_loaded(void)
 	return !access("/sys/module/softreserve", F_OK);
 }
 
+void modsysfs_verdict(char *verdict, size_t size)
+{
+	if (!attr_read(verdict, size, VERDICT))
+		snprintf(verdict, size, "absent");
+}
+
 bool modsysfs_verdict_is(const char *verdict)
 {
 	char now[32];

@@ -16,6 +16,9 @@
 /** modsysfs_loaded() - true if the module is loaded */
 bool modsysfs_loaded(void);
 
+/** modsysfs_verdict() - what the module says, "absent" without it */
+void modsysfs_verdict(char *verdict, size_t size);
+
 /** modsysfs_pending() - true if the module has a verdict to give and has not given it */
 bool modsysfs_pending(void);
 

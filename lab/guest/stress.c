@@ -453,12 +453,6 @@ static const char *look(void)
 	return modsysfs_loaded() && !modsysfs_pending() ? account(&ledger) : NULL;
 }
 
-static void verdict_now(char *verdict, size_t size)
-{
-	if (!attr_read(verdict, size, MODSYSFS "/verdict"))
-		snprintf(verdict, size, "-");
-}
-
 /* Sometimes the next step is taken before all has come to rest, unless this is the @last one. */
 static bool take_step(unsigned int number, bool last)
 {
@@ -477,7 +471,7 @@ static bool take_step(unsigned int number, bool last)
 		return tap_check(true, "step %u: %s, and on at once", number, s.word);
 	settle();
 	wrong = look();
-	verdict_now(verdict, sizeof(verdict));
+	modsysfs_verdict(verdict, sizeof(verdict));
 	return tap_check(!wrong, "step %u: %s -> %s%s%s", number, s.word, verdict,
 			 wrong ? ": " : "", wrong ? wrong : "");
 }
