@@ -275,8 +275,18 @@ static void check_gone(const struct scene *scene, const char *how)
 
 static void reload(const char *name)
 {
-	char copy[32];
+	char copy[32], holders[64];
+	struct dirent **list;
+	size_t n;
 
+	/* Since Linux 7.1 dax_cxl needs dax_hmem. */
+	snprintf(holders, sizeof(holders), "/sys/module/%s/holders", name);
+	n = dir_list(holders, "", &list);
+	dir_free(list, n);
+	if (n) {
+		tap_comment("%s is needed by another module and stays", name);
+		return;
+	}
 	snprintf(copy, sizeof(copy), "%s", name);
 	tap_check(modules_remove(name), "%s can be taken out", name);
 	modules_load(copy);
