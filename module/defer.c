@@ -175,6 +175,19 @@ static int move_to(struct sr_deferral *deferral, struct resource *tree, bool sho
 	return rc;
 }
 
+bool sr_defer_is_with_hmem(struct softreserve *sr, const struct list_head *ranges)
+{
+	struct sr_deferral *deferral;
+
+	list_for_each_entry(deferral, ranges, node) {
+		if (!sr_hmem_has(deferral->range))
+			continue;
+		sr_refuse(sr, "the kernel's HMEM has taken a range");
+		return true;
+	}
+	return false;
+}
+
 static int take_out(struct sr_deferral *deferral)
 {
 	int rc = move_to(deferral, NULL, false);

@@ -51,6 +51,15 @@ struct sr_deferral {
 int sr_defer_find(struct softreserve *sr);
 
 /**
+ * sr_defer_is_with_hmem() - true if HMEM has made a device of one of the ranges
+ * @sr: sr_refuse() is told then
+ * @ranges: deferrals or orphans
+ *
+ * With sr_hmem_lock(), or it may make one at any time.
+ */
+bool sr_defer_is_with_hmem(struct softreserve *sr, const struct list_head *ranges);
+
+/**
  * sr_defer_all() - take the ranges, and orphans, out of their tree
  *
  * Return: 0, or a negative error (-EBUSY: HMEM has one); then none is out.

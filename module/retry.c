@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "softreserve.h"
 
-#include <linux/mm.h>
+#include <linux/panic.h>
 
 #include "decoders.h"
 #include "defer.h"
@@ -15,18 +15,14 @@
 #include "teardown.h"
 
 /* Since Linux 7.1 HMEM may have taken what the module gave back to it. */
-static bool is_with_hmem(struct softreserve *sr, struct list_head *ranges)
+static bool is_with_hmem(struct softreserve *sr)
 {
 	struct device *hmem = sr_hmem_lock();
-	struct sr_deferral *range;
-	bool has = false;
+	bool is = sr_defer_is_with_hmem(sr, &sr->deferrals) ||
+		  sr_defer_is_with_hmem(sr, &sr->orphans);
 
-	list_for_each_entry(range, ranges, node)
-		has |= sr_hmem_has(range->range);
 	sr_hmem_unlock(hmem);
-	if (has)
-		sr_refuse(sr, "the kernel's HMEM has taken a range");
-	return has;
+	return is;
 }
 
 /* Return: as sr_teardown(); -EAGAIN if something has come meanwhile. */
@@ -81,7 +77,7 @@ static int take_cxl_down(struct softreserve *sr, enum sr_outcome outcome)
 {
 	int rc;
 
-	if (is_with_hmem(sr, &sr->deferrals) || is_with_hmem(sr, &sr->orphans))
+	if (is_with_hmem(sr))
 		return -EBUSY;
 	if (!list_empty(&sr->fallbacks)) {
 		sr_refuse(sr, "memory beside CXL was handed out: retry is not for that");

@@ -227,19 +227,15 @@ static void release_acpi0017(struct device *acpi0017)
 static int take_out_ranges(struct softreserve *sr)
 {
 	struct device *hmem = sr_hmem_lock();
-	struct sr_deferral *deferral;
 	int rc = 0;
 
-	list_for_each_entry(deferral, &sr->deferrals, node)
-		if (!rc && sr_hmem_has(deferral->range))
-			rc = -EBUSY;
-	if (rc)
-		sr_refuse(sr, "the kernel's HMEM has taken a range");
-	else if (sr_defer_take_out(sr))
-		rc = -EINVAL;
-	sr_hmem_unlock(hmem);
-	if (rc == -EINVAL)
+	if (sr_defer_is_with_hmem(sr, &sr->deferrals)) {
+		rc = -EBUSY;
+	} else if (sr_defer_take_out(sr)) {
 		sr_refuse(sr, "a range cannot be taken out of its tree");
+		rc = -EINVAL;
+	}
+	sr_hmem_unlock(hmem);
 	return rc;
 }
 

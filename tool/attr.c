@@ -9,29 +9,47 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool read_at(char *text, size_t size, const char *path)
+static bool path_format(char *path, const char *format, va_list args)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
-	int error = errno;
+	bool fits = vsnprintf(path, ATTR_PATH_MAX, format, args) < ATTR_PATH_MAX;
 
-	if (fd >= 0)
-		close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
+	if (!fits)
+		errno = ENAMETOOLONG;
+	return fits;
+}
+
+/* @text is "" on failure. */
+static bool text_read(char *text, size_t size, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), error;
+	ssize_t n;
+
+	text[0] = '\0';
+	if (fd < 0)
+		return false;
+	n = read(fd, text, size - 1);
+	error = errno;
+	close(fd);
 	errno = error;
-	return n >= 0;
+	if (n < 0)
+		return false;
+	if (n && text[n - 1] == '\n')
+		n--;
+	text[n] = '\0';
+	return true;
 }
 
 bool attr_read(char *text, size_t size, const char *format, ...)
 {
 	char path[ATTR_PATH_MAX];
 	va_list args;
+	bool fits;
 
 	va_start(args, format);
-	vsnprintf(path, sizeof(path), format, args);
+	fits = path_format(path, format, args);
 	va_end(args);
-	return read_at(text, size, path);
+	text[0] = '\0';
+	return fits && text_read(text, size, path);
 }
 
 bool attr_number(uint64_t *value, int base, const char *format, ...)
@@ -39,11 +57,12 @@ bool attr_number(uint64_t *value, int base, const char *format, ...)
 	char path[ATTR_PATH_MAX], text[64], *end;
 	unsigned long long number;
 	va_list args;
+	bool fits;
 
 	va_start(args, format);
-	vsnprintf(path, sizeof(path), format, args);
+	fits = path_format(path, format, args);
 	va_end(args);
-	if (!read_at(text, sizeof(text), path))
+	if (!fits || !text_read(text, sizeof(text), path))
 		return false;
 	errno = 0;
 	number = strtoull(text, &end, base);
@@ -55,17 +74,11 @@ bool attr_number(uint64_t *value, int base, const char *format, ...)
 	return true;
 }
 
-bool attr_write(const char *text, const char *format, ...)
+bool attr_write(const char *path, const char *text)
 {
-	char path[ATTR_PATH_MAX];
-	va_list args;
+	int fd = open(path, O_WRONLY | O_CLOEXEC), error;
 	ssize_t n;
-	int fd, error;
 
-	va_start(args, format);
-	vsnprintf(path, sizeof(path), format, args);
-	va_end(args);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
 	n = write(fd, text, strlen(text));
@@ -75,13 +88,26 @@ bool attr_write(const char *text, const char *format, ...)
 	return n == (ssize_t)strlen(text);
 }
 
+bool attr_set(const char *text, const char *format, ...)
+{
+	char path[ATTR_PATH_MAX];
+	va_list args;
+	bool fits;
+
+	va_start(args, format);
+	fits = path_format(path, format, args);
+	va_end(args);
+	return fits && attr_write(path, text);
+}
+
 bool attr_exists(const char *format, ...)
 {
 	char path[ATTR_PATH_MAX];
 	va_list args;
+	bool fits;
 
 	va_start(args, format);
-	vsnprintf(path, sizeof(path), format, args);
+	fits = path_format(path, format, args);
 	va_end(args);
-	return !access(path, F_OK);
+	return fits && !access(path, F_OK);
 }

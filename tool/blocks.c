@@ -49,7 +49,7 @@ static bool offline(struct blocks *blocks, uint64_t number)
 	    !strcmp(state, "offline"))
 		return true;
 	block.movable = is_movable(number);
-	if (!attr_write("offline", MEMORY "/memory%" PRIu64 "/state", number)) {
+	if (!attr_set("offline", MEMORY "/memory%" PRIu64 "/state", number)) {
 		complain("memory block %" PRIu64 " cannot be taken offline: %s", number,
 			 strerror(errno));
 		return false;
@@ -83,8 +83,8 @@ void blocks_online(struct blocks *blocks)
 		/* The kernel may have done it by itself, when the memory came back. */
 		if (is_online(block.number))
 			continue;
-		if (!attr_write(block.movable ? "online_movable" : "online",
-				MEMORY "/memory%" PRIu64 "/state", block.number))
+		if (!attr_set(block.movable ? "online_movable" : "online",
+			      MEMORY "/memory%" PRIu64 "/state", block.number))
 			complain("memory block %" PRIu64 " cannot be put back online: %s",
 				 block.number, strerror(errno));
 	}

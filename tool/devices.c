@@ -39,17 +39,19 @@ static bool offline(const char *name, struct blocks *blocks)
 
 static void add(struct devices *devices, const char *name)
 {
+	char *copy = strdup(name);
+
 	devices->name = reallocarray(devices->name, devices->n + 1, sizeof(*devices->name));
-	if (!devices->name) {
+	if (!devices->name || !copy) {
 		complain("out of memory");
 		abort();
 	}
-	snprintf(devices->name[devices->n++], DEVICE_NAME_MAX, "%s", name);
+	devices->name[devices->n++] = copy;
 }
 
 static bool unbind(struct devices *devices, const char *name)
 {
-	if (!attr_write(name, KMEM "/unbind")) {
+	if (!attr_set(name, KMEM "/unbind")) {
 		complain("%s cannot be taken from kmem: %s", name, strerror(errno));
 		return false;
 	}
@@ -102,15 +104,18 @@ bool devices_unbind(struct devices *devices, struct blocks *blocks)
 void devices_bind(struct devices *devices)
 {
 	while (devices->n) {
-		const char *name = devices->name[--devices->n];
+		char *name = devices->name[--devices->n];
 
-		if (!attr_write(name, KMEM "/bind"))
+		if (!attr_set(name, KMEM "/bind"))
 			complain("%s cannot be given back to kmem: %s", name, strerror(errno));
+		free(name);
 	}
 }
 
 void devices_free(struct devices *devices)
 {
+	while (devices->n)
+		free(devices->name[--devices->n]);
 	free(devices->name);
 	*devices = (struct devices){ 0 };
 }

@@ -5,11 +5,9 @@
 
 #include "blocks.h"
 
-#define DEVICE_NAME_MAX 32
-
 /** struct devices - those that were kmem's */
 struct devices {
-	char (*name)[DEVICE_NAME_MAX];
+	char **name;
 	size_t n;
 };
 

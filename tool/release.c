@@ -98,7 +98,7 @@ __attribute__((format(printf, 2, 3))) static bool step(const char *text, const c
 	va_start(args, format);
 	vsnprintf(path, sizeof(path), format, args);
 	va_end(args);
-	if (attr_write(text, "%s", path))
+	if (attr_write(path, text))
 		return true;
 	complain("\"%s\" cannot be written to %s: %s", strcmp(text, "\n") ? text : "", path,
 		 strerror(errno));

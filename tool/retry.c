@@ -97,7 +97,7 @@ static int retry(struct blocks *blocks, struct devices *devices)
 
 	if (!give_up_memory(blocks, devices))
 		return TOOL_REFUSED;
-	if (attr_write("1", MODULE "/retry"))
+	if (attr_set("1", MODULE "/retry"))
 		return report();
 
 	error = errno;

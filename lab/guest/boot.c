@@ -92,6 +92,11 @@ const char *boot_option(const char *name, const char *fallback)
 	return value;
 }
 
+bool boot_with_module(void)
+{
+	return !strcmp(boot_option("sr_lab.module=", "0"), "1");
+}
+
 void power_off(void)
 {
 	sync();

@@ -5,6 +5,8 @@
 #ifndef SOFTRESERVE_GUEST_BOOT_H
 #define SOFTRESERVE_GUEST_BOOT_H
 
+#include <stdbool.h>
+
 /** boot_mount() - mount proc, sysfs, devtmpfs and the tmpfs instances; bails on failure */
 void boot_mount(void);
 
@@ -26,6 +28,9 @@ int boot_channel(void);
  * Return: the last such option's value; it lives as long as PID 1.
  */
 const char *boot_option(const char *name, const char *fallback);
+
+/** boot_with_module() - true if softreserve takes part in this run */
+bool boot_with_module(void);
 
 /** power_off() - sync and switch the machine off */
 __attribute__((noreturn)) void power_off(void);

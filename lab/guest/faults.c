@@ -126,25 +126,16 @@ __attribute__((format(printf, 2, 3))) static void object(struct round *round, co
 	va_end(args);
 }
 
-static void rebind(const char *driver, const char *device)
-{
-	char path[SYSFS_PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/unbind", driver);
-	attr_write(path, device);
-	snprintf(path, sizeof(path), "%s/bind", driver);
-	attr_write(path, device);
-}
-
 /* What comes after a verdict: regions go and come back, and all is decided anew. */
 static void live_on(void)
 {
-	static const char driver[] = "/sys/bus/cxl/drivers/cxl_region";
 	struct dirent **regions;
-	size_t i, n = dir_list(driver, "region", &regions);
+	size_t i, n = dir_list("/sys/bus/cxl/drivers/cxl_region", "region", &regions);
 
-	for (i = 0; i < n; i++)
-		rebind(driver, regions[i]->d_name);
+	for (i = 0; i < n; i++) {
+		driver_write("cxl", "cxl_region", "unbind", regions[i]->d_name);
+		driver_write("cxl", "cxl_region", "bind", regions[i]->d_name);
+	}
 	dir_free(regions, n);
 	attr_write(MODSYSFS "/retry", "1");
 	load_anew();

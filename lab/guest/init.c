@@ -228,7 +228,7 @@ int main(int argc, char **argv)
 		end();
 	}
 	tap_begin(boot_channel());
-	scene.with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
+	scene.with_module = boot_with_module();
 	places = places_read();
 	cedt = cedt_read();
 	described = firmware_map_soft_reserved();

@@ -116,7 +116,7 @@ void kexec_first(void)
 
 	if (!act_is("kexec") || !boot_is("first"))
 		return;
-	scene.with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
+	scene.with_module = boot_with_module();
 	places = places_read();
 	scene.before = decoders_read(&places);
 	scene.found = iomem_find("Soft Reserved");
@@ -163,7 +163,7 @@ void kexec_crash(const struct scene *scene)
 
 void kexec_in_crash(void)
 {
-	bool with_module = !strcmp(boot_option("sr_lab.module=", "0"), "1");
+	bool with_module = boot_with_module();
 	struct places places = places_read();
 	struct decoders now;
 

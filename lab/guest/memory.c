@@ -55,6 +55,12 @@ struct memory memory_read(void)
 	return memory;
 }
 
+bool memory_set(u64 address, bool online)
+{
+	return attr_set(online ? "online_movable" : "offline", MEMORY "/memory%" PRIu64 "/state",
+			(uint64_t)(address / memory_block_size()));
+}
+
 /* "Node 1 MemFree:         262144 kB" */
 static bool meminfo_field(const char *text, const char *field, u64 *bytes)
 {

@@ -26,6 +26,13 @@ u64 memory_block_size(void);
 struct memory memory_read(void);
 
 /**
+ * memory_set() - put the memory block at an address online, as movable, or offline
+ *
+ * Return: true if the kernel did it; otherwise errno says why not.
+ */
+bool memory_set(u64 address, bool online);
+
+/**
  * memory_node() - how much memory a NUMA node has
  * @node: number
  * @total: result: bytes

@@ -120,7 +120,7 @@ struct sr_set modsysfs_ranges(const char *disposition)
 	return ranges;
 }
 
-static uint64_t range_bytes(const char *disposition)
+uint64_t modsysfs_bytes(const char *disposition)
 {
 	struct sr_set ranges = modsysfs_ranges(disposition);
 
@@ -136,7 +136,7 @@ static void check_bytes(void)
 		uint64_t bytes = UINT64_MAX;
 
 		attr_number(&bytes, 10, MODSYSFS "/bytes_%s", dispositions[i]);
-		tap_check(bytes == range_bytes(dispositions[i]),
+		tap_check(bytes == modsysfs_bytes(dispositions[i]),
 			  "bytes_%s is what the ranges add up to (%llu)", dispositions[i],
 			  (unsigned long long)bytes);
 	}
@@ -163,7 +163,8 @@ static bool is_cost(const char *verify, uint64_t checked, uint64_t memory)
 static void check_cost(void)
 {
 	const char *verify = boot_option("softreserve.verify=", "sample");
-	uint64_t memory = range_bytes("cxl") + range_bytes("dax") + range_bytes("quarantined");
+	uint64_t memory =
+		modsysfs_bytes("cxl") + modsysfs_bytes("dax") + modsysfs_bytes("quarantined");
 	uint64_t bytes = 0, us = 0;
 	bool told = attr_number(&bytes, 10, MODSYSFS "/checked_bytes") &&
 		    attr_number(&us, 10, MODSYSFS "/checked_us");

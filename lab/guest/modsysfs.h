@@ -36,6 +36,9 @@ void modsysfs_wait(void);
 /** modsysfs_ranges() - what the module says has a disposition, as a normal set */
 struct sr_set modsysfs_ranges(const char *disposition);
 
+/** modsysfs_bytes() - what these ranges add up to */
+uint64_t modsysfs_bytes(const char *disposition);
+
 /**
  * modsysfs_retry() - ask the module for another try, as an operator does
  * @why: receives why it was refused, "" if it was not

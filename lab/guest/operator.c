@@ -179,9 +179,9 @@ static void set_online(struct sr_range range, bool online)
 	u64 size = memory_block_size();
 
 	for (u64 at = range.start; at <= range.end; at += size)
-		attr_put(online ? "online_movable" : "offline",
-			 "/sys/devices/system/memory/memory%" PRIu64 "/state",
-			 (uint64_t)(at / size));
+		if (!memory_set(at, online))
+			bail("the memory block at %#" PRIx64 " cannot be put %s: %m", (uint64_t)at,
+			     online ? "online" : "offline");
 }
 
 static void check_retried(const char *verdict)
@@ -246,30 +246,16 @@ void operator_retry_refused(const struct scene *scene)
 	load_all(scene->with_module);
 }
 
-static uint64_t bytes_of(const char *disposition)
-{
-	struct sr_set ranges = modsysfs_ranges(disposition);
-
-	return sr_set_bytes(&ranges);
-}
-
-static bool driver_write(const char *bus, const char *driver, const char *file, const char *name)
-{
-	char path[SYSFS_PATH_MAX];
-
-	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/%s", bus, driver, file);
-	return attr_write(path, name);
-}
-
 /* The regions have gone, and what the kernel has done to decoders is undone by a retry only. */
 static void check_gone(const struct scene *scene, const char *how)
 {
 	tap_check(modsysfs_verdict_is("cxl"), "%s: the verdict stays", how);
-	tap_check(bytes_of("pending") == sr_set_bytes(&scene->described),
+	tap_check(modsysfs_bytes("pending") == sr_set_bytes(&scene->described),
 		  "%s: it is told that nobody has the memory", how);
 	check_named(scene, scene->described.range[0], false);
 	check_retried("cxl");
-	tap_check(bytes_of("cxl") == sr_set_bytes(&scene->described), "CXL has all of it again");
+	tap_check(modsysfs_bytes("cxl") == sr_set_bytes(&scene->described),
+		  "CXL has all of it again");
 	check_named(scene, scene->described.range[0], true);
 }
 
@@ -319,7 +305,7 @@ static void disable_one(const struct scene *scene)
 		driver_write("cxl", "cxl_region", "unbind", region_at(off, region, sizeof(region))),
 		"%s can be unbound", region);
 	check_named(scene, off, false);
-	tap_check(bytes_of("pending") == sr_set_bytes(&scene->described) / 2,
+	tap_check(modsysfs_bytes("pending") == sr_set_bytes(&scene->described) / 2,
 		  "it is told that nobody has its memory");
 	before = devices_now();
 	check_refused(EBUSY);
@@ -328,7 +314,7 @@ static void disable_one(const struct scene *scene)
 	check_named(scene, off, false);
 	tap_check(driver_write("cxl", "cxl_region", "bind", region), "%s can be bound", region);
 	check_named(scene, off, true);
-	tap_check(!bytes_of("pending"), "and has its memory again");
+	tap_check(!modsysfs_bytes("pending"), "and has its memory again");
 	load_all(true);
 }
 
@@ -432,7 +418,7 @@ static void release_region(const struct scene *scene, struct sr_range range)
 		  part.region);
 	if (fd >= 0)
 		close(fd);
-	tap_check(bytes_of("cxl") == sr_range_bytes(range), "and CXL has all of it");
+	tap_check(modsysfs_bytes("cxl") == sr_range_bytes(range), "and CXL has all of it");
 
 	tap_check(tool("release", part.region) == 0, "then it is released");
 	check_named(scene, range, false);

@@ -67,12 +67,17 @@ __attribute__((format(printf, 1, 2))) static void say(const char *fmt, ...)
 	va_end(args);
 }
 
-static bool any_online(void)
+/* Described memory that is. */
+static struct sr_set online_now(void)
 {
 	struct sr_set online = memory_read().online;
-	struct sr_set both = ranges_common(&online, &s.scene->described);
 
-	return both.n;
+	return ranges_common(&online, &s.scene->described);
+}
+
+static bool any_online(void)
+{
+	return online_now().n;
 }
 
 /* Whole blocks of a range, added to a list. */
@@ -192,12 +197,9 @@ static void do_driver(void)
 	};
 	unsigned int i = draw(sizeof(bindings) / sizeof(bindings[0]));
 	const char *what = draw(2) ? "unbind" : "bind";
-	char path[SYSFS_PATH_MAX];
+	bool done = driver_write(bindings[i].bus, bindings[i].driver, what, bindings[i].device);
 
-	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/%s", bindings[i].bus,
-		 bindings[i].driver, what);
-	say(": %s %s, %s", what, bindings[i].device,
-	    attr_write(path, bindings[i].device) ? "done" : strerror(errno));
+	say(": %s %s, %s", what, bindings[i].device, done ? "done" : strerror(errno));
 }
 
 static char *const modules[] = { "cxl_acpi", "cxl_pci",	   "cxl_mem", "dax_cxl",
@@ -223,43 +225,36 @@ static void do_load_module(void)
 static void do_online(void)
 {
 	struct sr_range block;
-	char path[SYSFS_PATH_MAX];
 	bool online = draw(2);
 
 	if (!draw_block(&block)) {
 		say(": there is none");
 		return;
 	}
-	snprintf(path, sizeof(path), "/sys/devices/system/memory/memory%" PRIu64 "/state",
-		 (uint64_t)(block.start / memory_block_size()));
 	say(": %s %#" PRIx64 ", %s", online ? "online" : "offline", (uint64_t)block.start,
-	    attr_write(path, online ? "online_movable" : "offline") ? "done" : strerror(errno));
+	    memory_set(block.start, online) ? "done" : strerror(errno));
 }
 
 static void do_offline_all(void)
 {
-	struct sr_set online = memory_read().online;
-	struct sr_set both = ranges_common(&online, &s.scene->described);
-	char path[SYSFS_PATH_MAX];
+	struct sr_set online = online_now();
 	u64 size = memory_block_size();
 
-	for (size_t i = 0; i < both.n; i++)
-		for (u64 at = both.range[i].start; at <= both.range[i].end; at += size) {
-			snprintf(path, sizeof(path),
-				 "/sys/devices/system/memory/memory%" PRIu64 "/state",
-				 (uint64_t)(at / size));
-			if (!attr_write(path, "offline"))
+	for (size_t i = 0; i < online.n; i++)
+		for (u64 at = online.range[i].start; at <= online.range[i].end; at += size)
+			if (!memory_set(at, false))
 				say(", %#" PRIx64 ": %m", (uint64_t)at);
-		}
+}
+
+static void take_out(const char *function)
+{
+	attr_put("1", "/sys/bus/pci/devices/%s/remove", function);
 }
 
 /* Where no driver does it, firmware had left the registers readable. */
 static void enable(const char *function)
 {
-	char path[SYSFS_PATH_MAX];
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/enable", function);
-	attr_write(path, "1");
+	attr_set("1", "/sys/bus/pci/devices/%s/enable", function);
 }
 
 static void take_back(void)
@@ -276,7 +271,7 @@ static void do_pull(void)
 		say(": it is back");
 	} else {
 		forget_decoders(s.home);
-		attr_put("1", "/sys/bus/pci/devices/%s/remove", s.home);
+		take_out(s.home);
 		s.pulled = true;
 		say(": gone");
 	}
@@ -302,19 +297,18 @@ static void plug(void)
 
 static void unplug(void)
 {
-	if (s.slot && !function_switch_off(s.spare))
-		bail("the slot of %s cannot be switched off", s.spare);
 	if (!s.slot)
-		attr_put("1", "/sys/bus/pci/devices/%s/remove", s.spare);
+		take_out(s.spare);
+	else if (!function_switch_off(s.spare))
+		bail("the slot of %s cannot be switched off", s.spare);
 }
 
 static void do_plug(void)
 {
-	if (s.plugged) {
+	if (s.plugged)
 		unplug();
-	} else {
+	else
 		plug();
-	}
 	s.plugged = !s.plugged;
 	say(": %s", s.plugged ? "in" : "out");
 }

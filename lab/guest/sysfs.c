@@ -11,89 +11,18 @@
 #include "sysfs.h"
 #include "tap.h"
 
-static bool path_format(char *path, const char *fmt, va_list args)
-{
-	return vsnprintf(path, SYSFS_PATH_MAX, fmt, args) < SYSFS_PATH_MAX;
-}
-
-static bool text_read(char *buf, size_t size, const char *path)
-{
-	ssize_t n;
-	int fd;
-
-	buf[0] = '\0';
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	n = read(fd, buf, size - 1);
-	close(fd);
-	if (n < 0)
-		return false;
-	if (n && buf[n - 1] == '\n')
-		n--;
-	buf[n] = '\0';
-	return true;
-}
-
-bool attr_read(char *buf, size_t size, const char *fmt, ...)
-{
-	char path[SYSFS_PATH_MAX];
-	va_list args;
-	bool fits;
-
-	va_start(args, fmt);
-	fits = path_format(path, fmt, args);
-	va_end(args);
-	buf[0] = '\0';
-	return fits && text_read(buf, size, path);
-}
-
-bool attr_number(uint64_t *value, int base, const char *fmt, ...)
-{
-	char path[SYSFS_PATH_MAX], text[64], *end;
-	unsigned long long number;
-	va_list args;
-	bool fits;
-
-	va_start(args, fmt);
-	fits = path_format(path, fmt, args);
-	va_end(args);
-	if (!fits || !text_read(text, sizeof(text), path))
-		return false;
-	errno = 0;
-	number = strtoull(text, &end, base);
-	if (errno || end == text || *end)
-		return false;
-	*value = number;
-	return true;
-}
-
-bool attr_write(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC), error;
-	ssize_t n;
-
-	if (fd < 0)
-		return false;
-	n = write(fd, text, strlen(text));
-	error = errno;
-	close(fd);
-	errno = error;
-	return n == (ssize_t)strlen(text);
-}
-
 bool attr_link(char *buf, size_t size, const char *fmt, ...)
 {
 	char path[SYSFS_PATH_MAX], target[SYSFS_PATH_MAX];
 	va_list args;
 	ssize_t n;
-	bool fits;
+	int len;
 
 	va_start(args, fmt);
-	fits = path_format(path, fmt, args);
+	len = vsnprintf(path, sizeof(path), fmt, args);
 	va_end(args);
 	buf[0] = '\0';
-	if (!fits)
+	if (len >= SYSFS_PATH_MAX)
 		return false;
 	n = readlink(path, target, sizeof(target) - 1);
 	if (n < 0)
@@ -169,15 +98,9 @@ void attr_put(const char *text, const char *fmt, ...)
 		bail("\"%s\" cannot be written to %s: %m", text, path);
 }
 
-bool attr_exists(const char *fmt, ...)
+bool driver_write(const char *bus, const char *driver, const char *what, const char *device)
 {
-	char path[SYSFS_PATH_MAX];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(path, sizeof(path), fmt, args);
-	va_end(args);
-	return !access(path, F_OK);
+	return attr_set(device, "/sys/bus/%s/drivers/%s/%s", bus, driver, what);
 }
 
 bool dir_first(char *name, size_t size, const char *dir, const char *prefix)

@@ -10,42 +10,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Long enough for a path below /sys. */
-#define SYSFS_PATH_MAX 512
+#include "../../tool/attr.h"
 
-/**
- * attr_read() - read an attribute as text, its last newline removed
- * @buf: result, "" on failure
- * @size: bytes at @buf
- * @fmt: path, as for printf()
- *
- * Return: true if it could be read.
- */
-__attribute__((format(printf, 3, 4))) bool attr_read(char *buf, size_t size, const char *fmt, ...);
-
-/**
- * attr_number() - read an attribute as a number
- * @value: result, unchanged on failure
- * @base: as for strtoull(); 0 tells by a leading 0x
- * @fmt: path, as for printf()
- *
- * Return: true if it could be read and is a number.
- */
-__attribute__((format(printf, 3, 4))) bool attr_number(uint64_t *value, int base, const char *fmt,
-						       ...);
-
-/**
- * attr_write() - write a value to an attribute
- *
- * Return: true if the kernel took all of it; otherwise errno says why not.
- */
-bool attr_write(const char *path, const char *text);
+#define SYSFS_PATH_MAX ATTR_PATH_MAX
 
 /** attr_put() - write a value to the attribute at @fmt, as for printf(); bails if it cannot be */
 __attribute__((format(printf, 2, 3))) void attr_put(const char *text, const char *fmt, ...);
 
-/** attr_exists() - true if there is a file, as for printf() */
-__attribute__((format(printf, 1, 2))) bool attr_exists(const char *fmt, ...);
+/**
+ * driver_write() - bind a device to a driver of a bus, or unbind it
+ * @what: "bind" or "unbind"
+ *
+ * Return: true if the kernel did it; otherwise errno says why not.
+ */
+bool driver_write(const char *bus, const char *driver, const char *what, const char *device);
 
 /** attr_link() - last component of what a symbolic link points at; as attr_read() */
 __attribute__((format(printf, 3, 4))) bool attr_link(char *buf, size_t size, const char *fmt, ...);
