@@ -170,9 +170,13 @@ void kexec_in_crash(void)
 	tap_resume(boot_channel(), (unsigned int)strtoul(boot_option(CHECKS, "0"), NULL, 10));
 	tap_comment("the crash kernel runs");
 	load_all(with_module);
-	if (with_module)
+	if (with_module) {
 		tap_check(modsysfs_verdict_is("none"),
 			  "softreserve does nothing in a crash kernel");
+		/* Its memory map names no range, so that there would be nothing to do anyhow. */
+		tap_check(kmsg_count("softreserve: this kernel is here to save") == 1,
+			  "and says that it is for what the kernel is");
+	}
 	now = decoders_read(&places);
 	tap_check(digest_of(&now, &(struct sr_set){ 0 }) ==
 			  strtoull(boot_option(DIGEST, ""), NULL, 16),
