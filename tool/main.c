@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* softreserve: what an operator does about CXL memory after the module's verdict. */
+/* softreserve: where every byte of CXL memory went, and why; and what to do about it. */
 #include <stdio.h>
 #include <string.h>
 
-#include "release.h"
-#include "retry.h"
+#include "commands.h"
 #include "text.h"
 
-/**
- * struct command - a subcommand
- * @name: its name
- * @args: its arguments, as the help says them
- * @help: what it does
- * @run: carries it out, with the arguments that follow; returns the exit status
- */
-static const struct command {
-	const char *name;
-	const char *args;
-	const char *help;
-	int (*run)(int argc, char **argv);
-} commands[] = {
-	{ "retry", "", "decide anew, once the cause of the verdict is mended", tool_retry },
-	{ "release", "REGION", "destroy a CXL region whose memory can be taken offline",
-	  tool_release },
+static const struct command *const commands[] = {
+	&command_release,
+	&command_retry,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static int usage(FILE *out, int status)
 {
+	fputs("usage: softreserve SUBCOMMAND [OPTION...]\n\n", out);
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(out, "%s softreserve %-8s %-7s  %s\n",
-			i ? "      " : "usage:", commands[i].name, commands[i].args,
-			commands[i].help);
-	fputs("\nExit status: 0 done; 1 decided anew, and CXL does not keep all memory; 2 wrong\n"
-	      "usage; 3 refused, nothing was changed; 4 failed half way\n",
+		fprintf(out, "  %-9s%-16s%s\n", commands[i]->name, commands[i]->args,
+			commands[i]->help);
+	fputs("\nEach subcommand has --help, which lists its options and exit statuses, too.\n"
+	      "Wrong usage ends with 64, a capture that cannot be read at all with 66.\n",
 	      out);
 	return status;
 }
@@ -45,13 +31,13 @@ int main(int argc, char **argv)
 		return usage(stderr, TOOL_USAGE);
 	if (!strcmp(argv[1], "--help"))
 		return usage(stdout, TOOL_DONE);
-	for (size_t i = 0; i < N_COMMANDS; i++) {
-		if (strcmp(argv[1], commands[i].name))
-			continue;
-		if (argc > 2 && !strcmp(argv[2], "--help"))
-			return usage(stdout, TOOL_DONE);
-		return commands[i].run(argc - 2, argv + 2);
+	if (!strcmp(argv[1], "--version")) {
+		puts("softreserve " VERSION);
+		return TOOL_DONE;
 	}
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i]->name))
+			return commands[i]->run(commands[i], argc - 1, argv + 1);
 	complain("there is no subcommand \"%s\"", argv[1]);
 	return usage(stderr, TOOL_USAGE);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "release.h"
+#include "commands.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -147,19 +147,46 @@ static int release(const struct region *region, struct blocks *blocks)
 	return TOOL_DONE;
 }
 
-int tool_release(int argc, char **argv)
+static error_t take_name(int key, char *arg, struct argp_state *state)
+{
+	const char **name = state->input;
+
+	if (key == ARGP_KEY_ARG && !*name)
+		*name = arg;
+	else if (key == ARGP_KEY_END && !*name)
+		argp_error(state, "the name of a CXL region is missing");
+	else
+		return ARGP_ERR_UNKNOWN;
+	return 0;
+}
+
+static int run_release(const struct command *command, int argc, char **argv)
 {
 	struct blocks blocks = { 0 };
 	struct region region;
+	struct common common;
+	const char *name = NULL;
 	int status;
 
-	if (argc != 1) {
-		complain("release takes the name of a CXL region");
-		return TOOL_USAGE;
-	}
-	if (!read_region(&region, argv[0]))
+	command_parse(command, argc, argv, &common, take_name, &name);
+	if (!read_region(&region, name))
 		return TOOL_REFUSED;
 	status = release(&region, &blocks);
 	blocks_free(&blocks);
 	return status;
 }
+
+/*
+ * Linux does not look whether the memory of a region that is destroyed is in use, and is harmed
+ * if it is. So that is taken offline first, all of it or nothing, and nobody may have its DAX
+ * device open.
+ */
+const struct command command_release = {
+	.name = "release",
+	.args = "REGION",
+	.help = "destroy a CXL region whose memory can be taken offline",
+	.statuses = "  0  done\n"
+		    "  3  refused, nothing was changed\n"
+		    "  4  it went wrong half way\n",
+	.run = run_release,
+};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "retry.h"
+#include "commands.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -108,17 +108,14 @@ static int retry(struct blocks *blocks, struct devices *devices)
 	return TOOL_REFUSED;
 }
 
-int tool_retry(int argc, char **argv)
+static int run_retry(const struct command *command, int argc, char **argv)
 {
 	struct blocks blocks = { 0 };
 	struct devices devices = { 0 };
+	struct common common;
 	int status;
 
-	(void)argv;
-	if (argc) {
-		complain("retry takes no arguments");
-		return TOOL_USAGE;
-	}
+	command_parse(command, argc, argv, &common, NULL, NULL);
 	if (!attr_exists(MODULE)) {
 		complain("the module softreserve is not loaded");
 		return TOOL_REFUSED;
@@ -128,3 +125,18 @@ int tool_retry(int argc, char **argv)
 	blocks_free(&blocks);
 	return status;
 }
+
+/*
+ * The memory that was handed out, or that kmem has of CXL's, is taken offline first, all of it
+ * or nothing.
+ */
+const struct command command_retry = {
+	.name = "retry",
+	.args = "",
+	.help = "decide anew, once the cause of the verdict is mended",
+	.statuses = "  0  done, and CXL keeps all memory\n"
+		    "  1  done, with another verdict\n"
+		    "  3  refused, nothing was changed\n"
+		    "  4  it went wrong half way\n",
+	.run = run_retry,
+};

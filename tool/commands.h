@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The subcommands, each in the file of its name. */
+#ifndef SOFTRESERVE_TOOL_COMMANDS_H
+#define SOFTRESERVE_TOOL_COMMANDS_H
+
+#include "command.h"
+
+extern const struct command command_release;
+extern const struct command command_retry;
+
+#endif
