@@ -5,7 +5,10 @@
 
 #include "command.h"
 
+extern const struct command command_explain;
+extern const struct command command_list;
 extern const struct command command_release;
 extern const struct command command_retry;
+extern const struct command command_status;
 
 #endif

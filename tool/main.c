@@ -7,8 +7,7 @@
 #include "text.h"
 
 static const struct command *const commands[] = {
-	&command_release,
-	&command_retry,
+	&command_explain, &command_list, &command_release, &command_retry, &command_status,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

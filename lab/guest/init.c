@@ -33,6 +33,7 @@
 #include "stress.h"
 #include "sysfs.h"
 #include "tap.h"
+#include "tool.h"
 #include "uevent.h"
 #include "unload.h"
 #include "verify.h"
@@ -188,6 +189,7 @@ static void report(const struct places *places, struct sr_set *described,
 	n = dax_read(&devices);
 	sr_set_normalize(described);
 	ledger = ledger_take(described, devices, n);
+	tool_check(described, &ledger);
 	if (over)
 		ledger_try_offline(&ledger, devices, n);
 	ledger_check(&ledger);

@@ -172,6 +172,7 @@ static const struct key_table outcome_table = {
 
 static const struct key machine_keys[] = {
 	{ "summary", KEY_TEXT, true, offsetof(struct machine, summary), 0, NULL },
+	{ "broken", KEY_TEXTS, false, offsetof(struct machine, broken), 0, NULL },
 	{ "memory", KEY_BYTES, false, offsetof(struct machine, memory), 2ull << 30, NULL },
 	{ "ram_nodes", KEY_NUMBER, false, offsetof(struct machine, ram_nodes), 1, NULL },
 	{ "srat", KEY_BOOL, false, offsetof(struct machine, srat), true, NULL },

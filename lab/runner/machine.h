@@ -208,6 +208,7 @@ struct machine {
 	char *name;
 	config_t config; /* owns the strings */
 	const char *summary;
+	struct name_list broken;
 	uint64_t memory;
 	unsigned int ram_nodes;
 	bool srat;

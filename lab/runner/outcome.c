@@ -608,6 +608,41 @@ static void check_module(struct trial *t)
 		object(t, "Decoders that firmware had committed were changed.");
 }
 
+static bool is_named(const struct guest *g, const char *link)
+{
+	for (size_t i = 0; i < g->broken.n; i++)
+		if (!strcmp(g->broken.text[i], link))
+			return true;
+	return false;
+}
+
+static bool any_named(const struct guest *g, const struct name_list *links)
+{
+	for (size_t i = 0; i < links->n; i++)
+		if (is_named(g, links->text[i]))
+			return true;
+	return false;
+}
+
+/* softreserve explain names the link that the declaration broke, and no other. */
+static void check_links(struct trial *t)
+{
+	const struct name_list *declared = &t->m->broken;
+	struct sr_set ours = ranges_in_windows(t);
+	struct sr_set others = ranges_subtract(&ours, &t->guest->cxl);
+
+	for (size_t i = 0; declared->n && i < t->guest->broken.n; i++)
+		if (!lists_kind(declared, t->guest->broken.text[i]))
+			object(t,
+			       "softreserve explain calls the link %s broken, which is not declared.",
+			       t->guest->broken.text[i]);
+	if (declared->n && others.n && !any_named(t->guest, declared))
+		object(t, "softreserve explain does not name the link that is broken, %s.",
+		       declared->text[0]);
+	ranges_free(&ours);
+	ranges_free(&others);
+}
+
 static void judge(struct trial *t, bool with_module)
 {
 	filter_log(t, declared_log(t, with_module));
@@ -620,6 +655,7 @@ static void judge(struct trial *t, bool with_module)
 		check_module(t);
 	else
 		check_stock(t);
+	check_links(t);
 	t->out->status = t->out->reasons.n ? STATUS_NOT_AS_DECLARED : STATUS_AS_DECLARED;
 }
 

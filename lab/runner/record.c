@@ -234,6 +234,11 @@ static int hear_module(struct guest *g, struct json_object *record)
 	return hear_said(record, &g->said) || get_list(record, "conflicts", add_conflict, g);
 }
 
+static int hear_tool(struct guest *g, struct json_object *record)
+{
+	return get_list(record, "broken", add_text, &g->broken);
+}
+
 static int hear_log(struct guest *g, struct json_object *record)
 {
 	return get_list(record, "lines", add_text, &g->log);
@@ -252,7 +257,7 @@ static const struct {
 	int (*hear)(struct guest *g, struct json_object *record);
 } records[] = {
 	{ "platform", hear_platform }, { "ledger", hear_ledger }, { "dax_devices", hear_devices },
-	{ "decoders", hear_decoders }, { "module", hear_module }, { "log", hear_log },
+	{ "decoders", hear_decoders }, { "module", hear_module }, { "tool", hear_tool }, { "log", hear_log },
 	{ "end", hear_end },
 };
 
@@ -345,6 +350,7 @@ static void free_lists(struct guest *g)
 	free(g->devices);
 	free(g->decoders);
 	free(g->conflicts);
+	text_list_free(&g->broken);
 	text_list_free(&g->log);
 	text_list_free(&g->not_ok);
 }

@@ -80,6 +80,7 @@ struct said {
  * @refusal: why it refused, or NULL
  * @said: the module on the bytes, each set normal
  * @conflicts: its conflicts
+ * @broken: links that the tool calls broken, of any range
  * @log: warnings in the kernel's log
  * @not_ok: texts of failed test points
  * @seen: records that arrived, a bit each
@@ -110,6 +111,7 @@ struct guest {
 	struct said said;
 	struct conflict *conflicts;
 	size_t n_conflicts;
+	struct text_list broken;
 	struct text_list log;
 	struct text_list not_ok;
 	unsigned int seen;

@@ -78,7 +78,7 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 	/* The file that is installed on real machines. */
 	struct initramfs_spec spec = {
 		.init = init,
-		.tool = run->with_module ? tool : NULL,
+		.tool = tool,
 		.stage = stage,
 		.modprobe_conf = run->with_module ? MODPROBE_CONF : NULL,
 	};

@@ -44,6 +44,7 @@ struct says {
 	const char *decoder;
 	const char *node;
 	const char *module;
+	const char *broken;
 	const char *log;
 	const char *extra;
 };
@@ -103,6 +104,7 @@ static void speak(struct guest *g, const struct says *s)
 			or (s->said, SAID0("dax") "," SAID1("quarantined")),
 			or (s->module,
 			    "\"loaded\":true,\"verdict\":\"dax\",\"conflicts\":[" CONFLICTS "]")));
+	hear(g, mem_format("# record {\"record\":\"tool\",\"broken\":[%s]}", or (s->broken, "")));
 	hear(g, mem_format("# record {\"record\":\"log\",\"lines\":[%s]}", or (s->log, "")));
 	hear(g, mem_text(or (s->extra, "ok 1 - fine")));
 	hear(g, mem_text("# record {\"record\":\"end\"}"));
@@ -189,6 +191,46 @@ static void stock_otherwise(void **state)
 	assert_int_equal(out.status, STATUS_NOT_AS_DECLARED);
 	assert_int_equal(out.reasons.n, 2); /* usable through CXL, and not lost */
 	outcome_free(&out);
+}
+
+/* Both ranges are not CXL's: explain has to name what the declaration broke. */
+static struct outcome judge_links(const char *broken)
+{
+	struct machine *m;
+	struct guest guest = { 0 };
+	struct outcome out;
+	char *declared = mem_format("broken = ( \"path\", \"decoder\" );\n%s", text);
+
+	m = machine_from(declared);
+	speak(&guest, &(struct says){ .broken = broken });
+	outcome_judge(m, &guest, STABLE, true, NULL, &out);
+	guest_free(&guest);
+	machine_free(m);
+	free(declared);
+	return out;
+}
+
+static void links(void **state)
+{
+	static const struct {
+		const char *broken;
+		const char *why;
+	} cases[] = {
+		{ "\"path\"", NULL },
+		{ "\"decoder\",\"path\"", NULL },
+		{ "\"path\",\"window\"", "calls the link window broken" },
+		{ "", "does not name the link that is broken, path" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct outcome out = judge_links(cases[i].broken);
+
+		assert_int_equal(out.reasons.n, cases[i].why ? 1 : 0);
+		if (cases[i].why)
+			assert_non_null(strstr(out.reasons.text[0], cases[i].why));
+		outcome_free(&out);
+	}
 }
 
 static size_t objections(const char *kernel, bool declared, const struct says *says)
@@ -609,6 +651,7 @@ static void nonsense(void **state)
 		"# record {\"record\":\"weather\"}",
 		"# record {\"record\":\"ledger\"}",
 		"# record {\"record\":\"log\",\"lines\":[1]}",
+		"# record {\"record\":\"tool\",\"broken\":[1]}",
 		"# record {\"record\":\"module\",\"loaded\":true,\"verdict\":null,\"conflicts\":[]}",
 	};
 
@@ -663,31 +706,19 @@ static void pieces_of_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(module_as_declared),
-		cmocka_unit_test(stock_as_declared),
-		cmocka_unit_test(stock_otherwise),
-		cmocka_unit_test(bytes_lost),
-		cmocka_unit_test(bytes_bad),
-		cmocka_unit_test(reports_differ),
-		cmocka_unit_test(verdicts_differ),
-		cmocka_unit_test(any_verdict),
-		cmocka_unit_test(twice_usable),
-		cmocka_unit_test(lost_machines),
-		cmocka_unit_test(nonsense),
-		cmocka_unit_test(upstream_verdict),
-		cmocka_unit_test(upstream_iomem),
-		cmocka_unit_test(observer),
-		cmocka_unit_test(refusal),
-		cmocka_unit_test(vanished),
-		cmocka_unit_test(quarantine_differs),
-		cmocka_unit_test(said_once),
-		cmocka_unit_test(measured_only),
-		cmocka_unit_test(said_twice),
-		cmocka_unit_test(left_alone),
-		cmocka_unit_test(pieces_of_lines),
-		cmocka_unit_test(nodes_differ),
-		cmocka_unit_test(foreign_differs),
-		cmocka_unit_test(exact_conflicts),
+		cmocka_unit_test(module_as_declared), cmocka_unit_test(stock_as_declared),
+		cmocka_unit_test(stock_otherwise),    cmocka_unit_test(links),
+		cmocka_unit_test(bytes_lost),	      cmocka_unit_test(bytes_bad),
+		cmocka_unit_test(reports_differ),     cmocka_unit_test(verdicts_differ),
+		cmocka_unit_test(any_verdict),	      cmocka_unit_test(twice_usable),
+		cmocka_unit_test(lost_machines),      cmocka_unit_test(nonsense),
+		cmocka_unit_test(upstream_verdict),   cmocka_unit_test(upstream_iomem),
+		cmocka_unit_test(observer),	      cmocka_unit_test(refusal),
+		cmocka_unit_test(vanished),	      cmocka_unit_test(quarantine_differs),
+		cmocka_unit_test(said_once),	      cmocka_unit_test(measured_only),
+		cmocka_unit_test(said_twice),	      cmocka_unit_test(left_alone),
+		cmocka_unit_test(pieces_of_lines),    cmocka_unit_test(nodes_differ),
+		cmocka_unit_test(foreign_differs),    cmocka_unit_test(exact_conflicts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -50,8 +50,14 @@ struct iomem iomem_parse(const char *text, struct problems *problems);
 void iomem_free(struct iomem *iomem);
 
 /**
+ * iomem_is() - true if a line has a name
+ * @name: the name, or its beginning and "*"
+ */
+bool iomem_is(const struct iomem_line *line, const char *name);
+
+/**
  * iomem_find() - resources of a name
- * @name: the name, or its beginning if it ends with "*"
+ * @name: as for iomem_is()
  * @set: result, normal, at least @iomem->n ranges of room
  */
 void iomem_find(const struct iomem *iomem, const char *name, struct sr_set *set);

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ranges.h"
+#include "tap.h"
+#include "tool.h"
+
+#define TOOL "/bin/softreserve"
+
+/* Exit statuses of status (tool/text.h): what monitoring goes by. */
+enum {
+	ALL_USABLE,
+	SOME_LOST,
+	SOME_RAW,
+	UNKNOWN
+};
+
+static char *read_pipe(int fd)
+{
+	char *text = NULL, part[4096];
+	FILE *out;
+	size_t size;
+	ssize_t n;
+
+	out = open_memstream(&text, &size);
+	if (!out)
+		bail("out of memory");
+	while ((n = read(fd, part, sizeof(part))) > 0)
+		fwrite(part, 1, (size_t)n, out);
+	fclose(out);
+	return text;
+}
+
+/* What a subcommand prints; NULL if it does not end by itself. */
+static char *run(const char *subcommand, int *status)
+{
+	int pipes[2], code;
+	char *text;
+	pid_t pid;
+
+	if (pipe(pipes))
+		bail("no pipe: %m");
+	pid = fork();
+	if (pid < 0)
+		bail("no process: %m");
+	if (!pid) {
+		dup2(pipes[1], STDOUT_FILENO);
+		close(pipes[0]);
+		execl(TOOL, TOOL, subcommand, "--json", NULL);
+		_exit(127);
+	}
+	close(pipes[1]);
+	text = read_pipe(pipes[0]);
+	close(pipes[0]);
+	waitpid(pid, &code, 0);
+	*status = WIFEXITED(code) ? WEXITSTATUS(code) : -1;
+	return text;
+}
+
+static struct json_object *run_json(const char *subcommand, int *status)
+{
+	char *text = run(subcommand, status);
+	struct json_object *object = json_tokener_parse(text);
+
+	tap_check(object, "softreserve %s prints JSON (exit status %d)", subcommand, *status);
+	free(text);
+	return object;
+}
+
+static struct json_object *field(struct json_object *object, const char *name)
+{
+	return json_object_object_get(object, name);
+}
+
+static struct sr_range range_of(struct json_object *row)
+{
+	return (struct sr_range){ json_object_get_uint64(field(row, "start")),
+				  json_object_get_uint64(field(row, "end")) };
+}
+
+/* The bytes that list gives one of some dispositions. */
+static struct sr_set listed(struct json_object *list, const char *dispositions)
+{
+	struct json_object *rows = field(list, "ranges");
+	struct sr_set set = { 0 };
+
+	for (size_t i = 0; rows && i < json_object_array_length(rows); i++) {
+		struct json_object *row = json_object_array_get_idx(rows, i);
+		const char *disposition = json_object_get_string(field(row, "disposition"));
+
+		if (disposition && strstr(dispositions, disposition))
+			ranges_add(&set, range_of(row));
+	}
+	sr_set_normalize(&set);
+	return set;
+}
+
+static void check_set(struct json_object *list, const char *dispositions, const struct sr_set *want)
+{
+	struct sr_set have = listed(list, dispositions);
+
+	if (!tap_check(ranges_same(&have, want),
+		       "softreserve list: %s is what the ledger has (%" PRIu64 " bytes, %" PRIu64
+		       ")",
+		       dispositions, sr_set_bytes(&have), sr_set_bytes(want)))
+		tap_comment("%s", json_object_to_json_string(field(list, "ranges")));
+}
+
+static void check_list(const struct sr_set *described, const struct ledger *ledger,
+		       const struct sr_set *lost)
+{
+	int status;
+	struct json_object *list = run_json("list", &status);
+
+	check_set(list, "cxl", &ledger->cxl);
+	check_set(list, "dax foreign", &ledger->dax);
+	check_set(list, "quarantined", &ledger->quarantined);
+	check_set(list, "lost pending", lost);
+	check_set(list, "cxl dax foreign quarantined lost pending", described);
+	json_object_put(list);
+}
+
+static uint64_t bytes(struct json_object *status, const char *disposition)
+{
+	return json_object_get_uint64(field(field(status, "bytes"), disposition));
+}
+
+static void check_status(const struct sr_set *described, const struct ledger *ledger,
+			 const struct sr_set *lost)
+{
+	int code, wanted = ALL_USABLE;
+	struct json_object *status = run_json("status", &code);
+	const char *defect = json_object_get_string(field(status, "defect"));
+
+	tap_check(bytes(status, "described") == sr_set_bytes(described) &&
+			  bytes(status, "cxl") == sr_set_bytes(&ledger->cxl) &&
+			  bytes(status, "dax") + bytes(status, "foreign") ==
+				  sr_set_bytes(&ledger->dax) &&
+			  bytes(status, "quarantined") == sr_set_bytes(&ledger->quarantined) &&
+			  bytes(status, "lost") + bytes(status, "pending") == sr_set_bytes(lost),
+		  "softreserve status counts as the ledger does");
+	if (bytes(status, "pending"))
+		wanted = UNKNOWN;
+	else if (lost->n || ledger->quarantined.n)
+		wanted = SOME_LOST;
+	else if (bytes(status, "dax"))
+		wanted = SOME_RAW;
+	tap_check(code == wanted, "softreserve status ends with %d (%d)", wanted, code);
+	tap_check(!defect, "module and policy agree (%s)", defect ? defect : "no difference");
+	json_object_put(status);
+}
+
+static void report_links(void)
+{
+	struct json_object *record = record_new("tool"), *links = json_object_new_array();
+	int status;
+	struct json_object *explain = run_json("explain", &status), *rows;
+
+	rows = field(explain, "ranges");
+	for (size_t i = 0; rows && i < json_object_array_length(rows); i++) {
+		struct json_object *broken = field(json_object_array_get_idx(rows, i), "broken");
+
+		if (broken)
+			json_object_array_add(links, json_object_get(broken));
+	}
+	json_object_object_add(record, "broken", links);
+	tap_record(record);
+	json_object_put(explain);
+}
+
+void tool_check(const struct sr_set *described, const struct ledger *ledger)
+{
+	struct sr_set lost;
+
+	lost = ranges_without(described, &ledger->cxl);
+	lost = ranges_without(&lost, &ledger->dax);
+	lost = ranges_without(&lost, &ledger->quarantined);
+	check_list(described, ledger, &lost);
+	check_status(described, ledger, &lost);
+	report_links();
+}

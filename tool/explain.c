@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* softreserve explain: why bytes are where they are, followed link by link. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "json.h"
+#include "machine/chain.h"
+#include "machine/grow.h"
+#include "machine/paths.h"
+#include "open.h"
+#include "size.h"
+#include "text.h"
+
+/* Lines of the kernel's log that are shown at most: the first ones, where the cause is. */
+#define LOG_LINES_MAX 12
+
+/* What is explained. */
+struct explain {
+	struct subject subject;
+	struct judgement judgement;
+	struct shares shares;
+	struct sr_range *range;
+	size_t n;
+};
+
+static error_t take_argument(int key, char *arg, struct argp_state *state)
+{
+	const char **what = state->input;
+
+	if (key != ARGP_KEY_ARG || *what)
+		return ARGP_ERR_UNKNOWN;
+	*what = arg;
+	return 0;
+}
+
+static void add_range(struct explain *explain, struct sr_range range)
+{
+	if (!sr_range_empty(range))
+		*GROW(explain->range, explain->n) = range;
+}
+
+/* "0x290000000", "0x290000000-0x29fffffff" */
+static bool parse_range(const char *text, struct sr_range *range)
+{
+	char *end;
+
+	if (strncmp(text, "0x", 2))
+		return false;
+	range->start = strtoull(text, &end, 16);
+	range->end = range->start;
+	if (*end == '-')
+		range->end = strtoull(end + 1, &end, 16);
+	return !*end && !sr_range_empty(*range);
+}
+
+/* Described ranges that share a byte with what was asked for. */
+static void choose_range(struct explain *explain, struct sr_range asked)
+{
+	const struct sr_set *described = &explain->subject.machine->described;
+
+	for (size_t i = 0; i < described->n; i++)
+		add_range(explain, sr_range_clip(described->range[i], asked));
+	if (!explain->n)
+		add_range(explain, asked);
+}
+
+static bool is_decoder_of(const struct sr_decoder *decoder, const char *pci)
+{
+	size_t n = strlen(pci);
+
+	return !strncmp(decoder->name, pci, n) && decoder->name[n] == '/';
+}
+
+/* Ranges of a region, a DAX device, a memory device, or its PCI function. */
+static void choose_device(struct explain *explain, const char *name)
+{
+	const struct machine *machine = explain->subject.machine;
+	const struct sr_snapshot *snap = &explain->judgement.snapshot;
+	const char *pci = name;
+
+	for (size_t i = 0; i < machine->cxl.n_memdevs; i++)
+		if (!strcmp(machine->cxl.memdev[i].name, name))
+			pci = machine->cxl.memdev[i].pci;
+	for (size_t i = 0; i < snap->n_decoders; i++)
+		if (is_decoder_of(&snap->decoders[i], pci))
+			add_range(explain, snap->decoders[i].range);
+	for (size_t i = 0; i < snap->n_regions; i++)
+		if (!strcmp(snap->regions[i].name, name))
+			add_range(explain, snap->regions[i].range);
+	for (size_t i = 0; i < explain->shares.n; i++)
+		if (!strcmp(explain->shares.share[i].dax, name) ||
+		    !strcmp(explain->shares.share[i].owner, name))
+			add_range(explain, explain->shares.share[i].range);
+}
+
+/* Runs of bytes with one fate, whoever has which part: what can be explained at once. */
+static void choose_all(struct explain *explain)
+{
+	const struct shares *shares = &explain->shares;
+
+	for (size_t i = 0; i < shares->n; i++) {
+		struct share *share = &shares->share[i];
+		struct sr_range *last = explain->n ? &explain->range[explain->n - 1] : NULL;
+
+		if (last && last->end + 1 == share->range.start &&
+		    shares->share[i - 1].kind == share->kind &&
+		    !strcmp(shares->share[i - 1].owner, share->owner) &&
+		    !strcmp(shares->share[i - 1].conflict, share->conflict))
+			last->end = share->range.end;
+		else
+			add_range(explain, share->range);
+	}
+}
+
+static bool choose(struct explain *explain, const char *what)
+{
+	struct sr_range range;
+
+	if (!what)
+		choose_all(explain);
+	else if (parse_range(what, &range))
+		choose_range(explain, range);
+	else
+		choose_device(explain, what);
+	if (explain->n || !what)
+		return true;
+	complain("%s is neither a range (0xSTART-0xEND) nor a device that has or decodes Soft "
+		 "Reserved memory",
+		 what);
+	return false;
+}
+
+/* The fate that most bytes of a range have. */
+static enum share_kind fate(const struct shares *shares, struct sr_range range)
+{
+	uint64_t bytes[SHARE_KINDS] = { 0 };
+	enum share_kind most = SHARE_CXL;
+
+	for (size_t i = 0; i < shares->n; i++) {
+		struct sr_range common = sr_range_clip(shares->share[i].range, range);
+
+		if (!sr_range_empty(common))
+			bytes[shares->share[i].kind] += sr_range_bytes(common);
+	}
+	for (int i = 0; i < SHARE_KINDS; i++)
+		if (bytes[i] > bytes[most])
+			most = i;
+	return most;
+}
+
+/* What each fate means to who wants to use the memory. */
+static const char *const fates[SHARE_KINDS] = {
+	[SHARE_CXL] = "usable, through a CXL region",
+	[SHARE_DAX] = "usable, but not through CXL: it is raw DAX memory",
+	[SHARE_FOREIGN] = "usable, outside every CXL window",
+	[SHARE_QUARANTINED] = "locked away by softreserve: it is not safe to use",
+	[SHARE_PENDING] =
+		"not decided yet: softreserve waits until device probing has come to rest",
+	[SHARE_LOST] = "lost: nobody can reach it",
+};
+
+static bool has_range(const struct module_conflict *conflict)
+{
+	return !sr_range_empty(conflict->range);
+}
+
+/* The chain is whole, and still CXL does not have it: something else made it go. */
+static char *cause_elsewhere(const struct explain *explain, struct sr_range range)
+{
+	const struct module *module = &explain->subject.machine->module;
+
+	if (!module->loaded)
+		return NULL;
+	if (!strcmp(module->verdict, "refused"))
+		return text_format("softreserve has not touched anything: %s", module->refusal);
+	for (size_t i = 0; i < module->n_conflicts; i++) {
+		const struct module_conflict *conflict = &module->conflict[i];
+
+		if (has_range(conflict) && sr_range_intersects(conflict->range, range))
+			continue;
+		return has_range(conflict)
+			       ? text_format(
+					 "nothing is wrong with this range, but CXL keeps all or "
+					 "nothing, and it does not have 0x%" PRIx64 "-0x%" PRIx64
+					 " (%s%s%s): %s",
+					 conflict->range.start, conflict->range.end, conflict->kind,
+					 *conflict->device ? ", " : "", conflict->device,
+					 conflict->meaning)
+			       : text_format("%s (%s%s%s)", conflict->meaning, conflict->kind,
+					     *conflict->device ? ", " : "", conflict->device);
+	}
+	return NULL;
+}
+
+/* Whether there is anything to explain, and the cause is a link. */
+static bool is_broken(enum share_kind kind, const struct chain *chain)
+{
+	return chain->broken < LINKS && kind != SHARE_CXL && kind != SHARE_FOREIGN &&
+	       kind != SHARE_PENDING;
+}
+
+/* The DAX link is good where raw memory was handed out; what made CXL go is before it. */
+static char *cause(const struct explain *explain, enum share_kind kind, const struct chain *chain)
+{
+	if (is_broken(kind, chain))
+		return text_format("%s", chain->link[chain->broken].what);
+	if (kind == SHARE_DAX || kind == SHARE_LOST)
+		return cause_elsewhere(explain, chain->range);
+	return NULL;
+}
+
+static void print_links(const struct chain *chain)
+{
+	static const char *const states[] = { "?", "ok", "BROKEN" };
+
+	for (int i = 0; i < LINKS; i++) {
+		const struct link_seen *seen = &chain->link[i];
+
+		if (seen->what)
+			printf("  %-17s  %-6s  %s\n", chain_links[i].title, states[seen->state],
+			       seen->what);
+	}
+}
+
+/* Errors and warnings of the CXL and DAX drivers: they say what no file shows. */
+static bool is_evidence(const char *line, size_t n)
+{
+	static const char *const words[] = { "cxl", "CXL", "softreserve", "dax", "kmem" };
+	static const char *const signs[] = { "fail",	"rror", "conflict", "mismatch",
+					     "invalid", "not ", "unable",   "missing" };
+	bool concerned = false, bad = false;
+	char copy[512];
+
+	snprintf(copy, sizeof(copy), "%.*s", (int)(n < 500 ? n : 500), line);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		concerned |= strstr(copy, words[i]) != NULL;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		bad |= strstr(copy, signs[i]) != NULL;
+	return concerned && bad;
+}
+
+static size_t evidence(const char *log, struct json_object *lines)
+{
+	size_t shown = 0;
+
+	while (log && *log && shown < LOG_LINES_MAX) {
+		size_t n = strcspn(log, "\n");
+
+		if (is_evidence(log, n)) {
+			char *line = text_copy(log, n);
+
+			json_object_array_add(lines, json_text(line));
+			free(line);
+			shown++;
+		}
+		log += n + (log[n] == '\n');
+	}
+	return shown;
+}
+
+static void print_evidence(const char *log)
+{
+	struct json_object *lines = json_object_new_array();
+
+	if (evidence(log, lines)) {
+		puts("The kernel's log says:\n");
+		for (size_t i = 0; i < json_object_array_length(lines); i++)
+			printf("  %s\n",
+			       json_object_get_string(json_object_array_get_idx(lines, i)));
+	}
+	json_object_put(lines);
+}
+
+static void print_range(const struct explain *explain, struct sr_range range)
+{
+	const struct machine *machine = explain->subject.machine;
+	struct chain chain = chain_follow(machine, &explain->judgement, &explain->shares, range);
+	enum share_kind kind = fate(&explain->shares, range);
+	char size[SIZE_TEXT], *why = cause(explain, kind, &chain);
+
+	printf("0x%" PRIx64 "-0x%" PRIx64 " (%s) is %s.\n\n", range.start, range.end,
+	       size_text(size, sr_range_bytes(range)), fates[kind]);
+	print_links(&chain);
+	putchar('\n');
+	if (why)
+		printf("Cause: %s.\n", why);
+	if (is_broken(kind, &chain)) {
+		const struct link_info *link = &chain_links[chain.broken];
+
+		printf("Expected: %s [%s]\nWhat to do: %s\n", link->expected, link->source,
+		       link->advice);
+	}
+	if (why)
+		putchar('\n');
+	free(why);
+	chain_free(&chain);
+}
+
+static int print_text(const struct explain *explain)
+{
+	const struct machine *machine = explain->subject.machine;
+
+	if (!machine->described.n && !machine->unknown)
+		puts("Firmware describes no Soft Reserved memory: there is nothing to explain.");
+	for (size_t i = 0; i < explain->n; i++)
+		print_range(explain, explain->range[i]);
+	if (explain->judgement.differs)
+		printf("A defect of softreserve: %s. Please report it, with softreserve capture.\n\n",
+		       explain->judgement.differs);
+	if (explain->shares.bytes[SHARE_LOST] || explain->shares.bytes[SHARE_DAX] ||
+	    explain->shares.bytes[SHARE_QUARANTINED])
+		print_evidence(machine->log);
+	return TOOL_DONE;
+}
+
+static struct json_object *link_json(const struct chain *chain, enum chain_link link)
+{
+	static const char *const states[] = { "unseen", "good", "broken" };
+	struct json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "link", json_text(chain_links[link].name));
+	json_object_object_add(object, "state", json_text(states[chain->link[link].state]));
+	json_object_object_add(object, "found", json_text(chain->link[link].what));
+	return object;
+}
+
+static struct json_object *range_json(const struct explain *explain, struct sr_range range)
+{
+	struct chain chain = chain_follow(explain->subject.machine, &explain->judgement,
+					  &explain->shares, range);
+	struct json_object *object = json_object_new_object(), *links = json_object_new_array();
+	enum share_kind kind = fate(&explain->shares, range);
+	const struct link_info *link = is_broken(kind, &chain) ? &chain_links[chain.broken] : NULL;
+	char *why = cause(explain, kind, &chain);
+
+	json_range(object, range);
+	json_object_object_add(object, "disposition", json_text(share_kind_name(kind)));
+	json_object_object_add(object, "broken", link ? json_text(link->name) : NULL);
+	json_object_object_add(object, "cause", json_text(why));
+	json_object_object_add(object, "expected", link ? json_text(link->expected) : NULL);
+	json_object_object_add(object, "source", link ? json_text(link->source) : NULL);
+	json_object_object_add(object, "advice", link ? json_text(link->advice) : NULL);
+	for (int i = 0; i < LINKS; i++)
+		if (chain.link[i].what)
+			json_object_array_add(links, link_json(&chain, i));
+	json_object_object_add(object, "links", links);
+	free(why);
+	chain_free(&chain);
+	return object;
+}
+
+static int print_json(const struct explain *explain)
+{
+	struct json_object *object = json_begin("explain", explain->subject.machine);
+	struct json_object *ranges = json_object_new_array(), *lines = json_object_new_array();
+
+	for (size_t i = 0; i < explain->n; i++)
+		json_object_array_add(ranges, range_json(explain, explain->range[i]));
+	evidence(explain->subject.machine->log, lines);
+	json_object_object_add(object, "ranges", ranges);
+	json_object_object_add(object, "log", lines);
+	json_object_object_add(object, "defect", json_text(explain->judgement.differs));
+	json_print(object);
+	return TOOL_DONE;
+}
+
+static int explain_all(struct explain *explain, const char *what, bool json)
+{
+	const char *unknown = explain->subject.machine->unknown;
+
+	if (unknown) {
+		complain("it cannot be told what became of the memory: %s", unknown);
+		if (!json)
+			return TOOL_UNKNOWN;
+	}
+	if (!choose(explain, what))
+		return TOOL_USAGE;
+	if (json)
+		return print_json(explain), unknown ? TOOL_UNKNOWN : TOOL_DONE;
+	return print_text(explain);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct explain explain = { 0 };
+	const char *what = NULL;
+	struct common common;
+	int status;
+
+	command_parse(command, argc, argv, &common, take_argument, &what);
+	if (!subject_open(&explain.subject, &common))
+		return TOOL_NO_INPUT;
+	explain.judgement = judge(explain.subject.machine);
+	explain.shares = shares_count(explain.subject.machine);
+	status = explain_all(&explain, what, common.json);
+	free(explain.range);
+	shares_free(&explain.shares);
+	judgement_free(&explain.judgement);
+	subject_close(&explain.subject);
+	return status;
+}
+
+const struct command command_explain = {
+	.name = "explain",
+	.args = "[RANGE|DEVICE]",
+	.help = "say why memory is where it is, link by link, and what can be done",
+	.statuses = "  0  done\n"
+		    "  3  it cannot be told what became of the memory, and it was said why\n",
+	.takes = TAKES_FROM | TAKES_JSON,
+	.run = run,
+};

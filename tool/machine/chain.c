@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "chain.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grow.h"
+#include "hdm.h"
+
+/* A range in a sentence. */
+#define RANGE "0x%" PRIx64 "-0x%" PRIx64
+#define ENDS(range) (range).start, (range).end
+
+/* What is looked at. */
+struct look {
+	const struct machine *machine;
+	const struct judgement *judgement;
+	const struct shares *shares;
+	const struct hdms *hdms;
+	struct chain *chain;
+};
+
+__attribute__((format(printf, 4, 5))) static void found(struct look *look, enum chain_link link,
+							enum link_state state, const char *format,
+							...)
+{
+	struct link_seen *seen = &look->chain->link[link];
+	va_list args;
+
+	/* What is broken stays so, and the first sentence is the cause. */
+	if (seen->state == LINK_BROKEN)
+		return;
+	free(seen->what);
+	va_start(args, format);
+	if (vasprintf(&seen->what, format, args) < 0)
+		seen->what = NULL;
+	va_end(args);
+	seen->state = state;
+}
+
+static bool touches(const struct look *look, struct sr_range range)
+{
+	return sr_range_intersects(look->chain->range, range);
+}
+
+/* true if nothing was observed of the topology. */
+static bool unseen(struct look *look, enum chain_link link)
+{
+	if (look->judgement->from != SEEN_NOTHING)
+		return false;
+	found(look, link, LINK_UNSEEN, "there is no CXL topology to look at%s",
+	      look->machine->module.loaded
+		      ? ", and softreserve's snapshot of it cannot be read (only root may)"
+		      : "");
+	return true;
+}
+
+/* A region or decoder that reaches beyond what is described. */
+static void see_beyond(struct look *look, struct sr_range range, const char *name)
+{
+	if (touches(look, range) && !sr_set_covers(&look->machine->described, range))
+		found(look, LINK_MEMORY_MAP, LINK_BROKEN,
+		      "firmware describes only a part of " RANGE ", which %s decodes", ENDS(range),
+		      name);
+}
+
+static void see_memory_map(struct look *look)
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+	const struct machine *machine = look->machine;
+
+	if (!sr_set_covers(&machine->described, look->chain->range)) {
+		found(look, LINK_MEMORY_MAP, LINK_BROKEN,
+		      "firmware does not describe all of it as Soft Reserved");
+		return;
+	}
+	found(look, LINK_MEMORY_MAP, LINK_GOOD, "firmware describes it as Soft Reserved");
+	for (size_t i = 0; i < snap->n_decoders; i++)
+		see_beyond(look, snap->decoders[i].range, snap->decoders[i].name);
+}
+
+/* "12, 13" */
+static char *targets_text(const struct cfmws *window)
+{
+	char *text = text_format("%s", "");
+
+	for (unsigned int i = 0; i < window->n_targets; i++) {
+		char *longer = text_format("%s%s%" PRIu32, text, i ? ", " : "", window->target[i]);
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+/* The host bridge whose PCI bus that is, by its _UID; false if it is not known. */
+static bool uid_of_bus(const struct machine *machine, const char *bus, uint64_t *uid)
+{
+	for (size_t i = 0; i < machine->pci.n_bridges; i++) {
+		const struct host_bridge *bridge = &machine->pci.bridge[i];
+
+		if (*bus && bridge->has_uid && !strcmp(bridge->bus, bus)) {
+			*uid = bridge->uid;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_target(const struct cfmws *window, uint64_t uid)
+{
+	for (unsigned int i = 0; i < window->n_targets; i++)
+		if (window->target[i] == uid)
+			return true;
+	return false;
+}
+
+static const struct pci_function *find_function(const struct machine *machine, const char *name,
+						size_t n)
+{
+	for (size_t i = 0; i < machine->pci.n; i++)
+		if (strlen(machine->pci.function[i].name) == n &&
+		    !strncmp(machine->pci.function[i].name, name, n))
+			return &machine->pci.function[i];
+	return NULL;
+}
+
+/* A device that decodes the range lies below a bridge that the window does not name. */
+static void see_other_bridge(struct look *look, const struct cfmws *window)
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+
+	for (size_t i = 0; i < snap->n_decoders; i++) {
+		const struct sr_decoder *decoder = &snap->decoders[i];
+		const struct pci_function *function =
+			find_function(look->machine, decoder->name, strcspn(decoder->name, "/"));
+		uint64_t uid;
+
+		if (touches(look, decoder->range) && function &&
+		    sr_range_intersects(window->range, decoder->range) &&
+		    uid_of_bus(look->machine, function->bus, &uid) && !is_target(window, uid))
+			found(look, LINK_WINDOW, LINK_BROKEN,
+			      "the window at CEDT offset 0x%zx does not name host bridge %" PRIu64
+			      ", below which %s decodes it",
+			      window->offset, uid, function->name);
+	}
+}
+
+static void see_one_window(struct look *look, const struct cfmws *window)
+{
+	char *targets = targets_text(window);
+
+	found(look, LINK_WINDOW, LINK_GOOD,
+	      "it lies in the window " RANGE " (CEDT offset 0x%zx), over host bridge %s",
+	      ENDS(window->range), window->offset, targets);
+	free(targets);
+	see_other_bridge(look, window);
+}
+
+static void see_window(struct look *look)
+{
+	const struct machine *machine = look->machine;
+
+	if (!machine->cedt.present) {
+		found(look, LINK_WINDOW, LINK_UNSEEN, "there is no CEDT");
+		return;
+	}
+	if (!sr_set_intersects(&machine->windows, look->chain->range))
+		found(look, LINK_WINDOW, LINK_BROKEN,
+		      "no window of the CEDT contains it, so that CXL has no part in it");
+	else if (!sr_set_covers(&machine->windows, look->chain->range))
+		found(look, LINK_WINDOW, LINK_BROKEN, "a part of it lies outside every window");
+	for (size_t i = 0; i < machine->cedt.n_cfmws; i++)
+		if (touches(look, machine->cedt.cfmws[i].range))
+			see_one_window(look, &machine->cedt.cfmws[i]);
+}
+
+/* Devices of one driver; @of: those that matter, NULL for all. Returns how many were seen. */
+static size_t see_devices(struct look *look, enum chain_link link, const char *driver,
+			  bool (*of)(const struct look *look, const struct sr_device *device))
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+	size_t n = 0;
+
+	for (size_t i = 0; i < snap->n_devices; i++) {
+		const struct sr_device *device = &snap->devices[i];
+
+		if (strcmp(device->driver, driver) || (of && !of(look, device)))
+			continue;
+		n++;
+		if (!device->bound && device->driver_missing)
+			found(look, link, LINK_BROKEN,
+			      "the driver %s, which %s needs, is missing or did not load", driver,
+			      device->name);
+		else if (!device->bound)
+			found(look, link, LINK_BROKEN, "%s is loaded but did not take %s", driver,
+			      device->name);
+	}
+	return n;
+}
+
+static void see_root(struct look *look)
+{
+	if (unseen(look, LINK_ROOT))
+		return;
+	if (!see_devices(look, LINK_ROOT, "cxl_acpi", NULL))
+		found(look, LINK_ROOT, LINK_BROKEN, "the system has no device ACPI0017");
+	else
+		found(look, LINK_ROOT, LINK_GOOD, "cxl_acpi has ACPI0017");
+}
+
+static const struct chbs *find_chbs(const struct machine *machine, uint32_t uid)
+{
+	for (size_t i = 0; i < machine->cedt.n_chbs; i++)
+		if (machine->cedt.chbs[i].uid == uid)
+			return &machine->cedt.chbs[i];
+	return NULL;
+}
+
+static const struct host_bridge *find_bridge(const struct machine *machine, uint32_t uid)
+{
+	for (size_t i = 0; i < machine->pci.n_bridges; i++)
+		if (machine->pci.bridge[i].has_uid && machine->pci.bridge[i].uid == uid)
+			return &machine->pci.bridge[i];
+	return NULL;
+}
+
+/* A port of the CXL core for a host bridge; true also where there is no telling. */
+static bool has_port(const struct look *look, const struct host_bridge *bridge)
+{
+	const struct cxl *cxl = &look->machine->cxl;
+
+	if (look->judgement->from != SEEN_SYSFS || !look->machine->pci.acpi0017_bound)
+		return true;
+	for (size_t i = 0; i < cxl->n_ports; i++)
+		if (!strcmp(cxl->port[i].of, bridge->bus) || !strcmp(cxl->port[i].of, bridge->name))
+			return true;
+	return false;
+}
+
+static void see_target(struct look *look, uint32_t uid)
+{
+	const struct chbs *chbs = find_chbs(look->machine, uid);
+	const struct host_bridge *bridge = find_bridge(look->machine, uid);
+
+	if (!chbs)
+		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
+		      "the CEDT has no structure for host bridge %" PRIu32, uid);
+	else if (!bridge && look->machine->pci.n_bridges)
+		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
+		      "no ACPI0016 device has the _UID %" PRIu32, uid);
+	else if (bridge && !has_port(look, bridge))
+		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
+		      "Linux has made no port of host bridge %" PRIu32
+		      " (%s), with registers at 0x%" PRIx64,
+		      uid, bridge->name, chbs->base);
+	else
+		found(look, LINK_HOST_BRIDGE, LINK_GOOD,
+		      "host bridge %" PRIu32 " has registers at 0x%" PRIx64, uid, chbs->base);
+}
+
+static void see_host_bridge(struct look *look)
+{
+	const struct cedt *cedt = &look->machine->cedt;
+
+	for (size_t i = 0; i < cedt->n_cfmws; i++) {
+		if (!touches(look, cedt->cfmws[i].range))
+			continue;
+		for (unsigned int k = 0; k < cedt->cfmws[i].n_targets; k++)
+			see_target(look, cedt->cfmws[i].target[k]);
+	}
+}
+
+/* Below a host bridge of one of the range's windows, or below who knows which. */
+static bool is_below_targets(const struct look *look, const struct sr_device *device)
+{
+	const struct cedt *cedt = &look->machine->cedt;
+	const struct pci_function *function =
+		find_function(look->machine, device->name, strlen(device->name));
+	uint64_t uid;
+
+	if (!function || !uid_of_bus(look->machine, function->bus, &uid))
+		return true;
+	for (size_t i = 0; i < cedt->n_cfmws; i++)
+		if (touches(look, cedt->cfmws[i].range) && is_target(&cedt->cfmws[i], uid))
+			return true;
+	return false;
+}
+
+static void see_device(struct look *look)
+{
+	if (unseen(look, LINK_DEVICE))
+		return;
+	if (!see_devices(look, LINK_DEVICE, "cxl_pci", is_below_targets))
+		found(look, LINK_DEVICE, LINK_BROKEN, "there is no CXL memory device below it");
+	else
+		found(look, LINK_DEVICE, LINK_GOOD, "cxl_pci has every memory device");
+}
+
+static void see_memdev(struct look *look)
+{
+	if (unseen(look, LINK_MEMDEV))
+		return;
+	if (!see_devices(look, LINK_MEMDEV, "cxl_mem", NULL))
+		found(look, LINK_MEMDEV, LINK_UNSEEN, "there is no memory device");
+	else
+		found(look, LINK_MEMDEV, LINK_GOOD, "cxl_mem has every memory device");
+}
+
+static void see_port(struct look *look)
+{
+	if (unseen(look, LINK_PORT))
+		return;
+	if (!see_devices(look, LINK_PORT, "cxl_port", NULL))
+		found(look, LINK_PORT, LINK_UNSEEN, "there is no port");
+	else
+		found(look, LINK_PORT, LINK_GOOD, "cxl_port has every port");
+}
+
+/* The bytes that no device decodes, if any are. */
+static void see_decoder(struct look *look)
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+	struct sr_set decoded = { 0 };
+	const char *name = "";
+
+	if (unseen(look, LINK_DECODER))
+		return;
+	for (size_t i = 0; i < snap->n_decoders; i++) {
+		if (!touches(look, snap->decoders[i].range))
+			continue;
+		*GROW(decoded.range, decoded.n) = snap->decoders[i].range;
+		name = snap->decoders[i].name;
+	}
+	decoded.cap = decoded.n;
+	sr_set_normalize(&decoded);
+	if (!decoded.n)
+		found(look, LINK_DECODER, LINK_BROKEN, "no device decodes these addresses");
+	else if (!sr_set_covers(&decoded, look->chain->range))
+		found(look, LINK_DECODER, LINK_BROKEN, "devices decode only a part of it, as %s",
+		      name);
+	else
+		found(look, LINK_DECODER, LINK_GOOD, "%s decodes it", name);
+	free(decoded.range);
+}
+
+/* Where a region works its path does, whatever Linux of another version would say of it. */
+static bool path_works(const struct look *look)
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+	bool works = false;
+
+	for (size_t i = 0; i < snap->n_regions; i++) {
+		if (!touches(look, snap->regions[i].range))
+			continue;
+		if (!snap->regions[i].bound || snap->regions[i].unreadable)
+			return false;
+		works = true;
+	}
+	return works;
+}
+
+static void see_path(struct look *look)
+{
+	char *wrong;
+
+	if (path_works(look)) {
+		found(look, LINK_PATH, LINK_GOOD, "Linux has found the way to the devices");
+		return;
+	}
+	if (!look->hdms->n) {
+		found(look, LINK_PATH, LINK_UNSEEN, "decoders cannot be seen");
+		return;
+	}
+	wrong = hdms_disagree(look->hdms, look->machine, look->chain->range);
+	if (wrong)
+		found(look, LINK_PATH, LINK_BROKEN, "%s", wrong);
+	else
+		found(look, LINK_PATH, LINK_GOOD, "host bridges and switches decode it, too");
+	free(wrong);
+}
+
+static void see_one_region(struct look *look, const struct sr_region *region)
+{
+	if (region->targets < region->ways || !region->ways)
+		found(look, LINK_REGION, LINK_BROKEN,
+		      "%s lacks %" PRIu32 " of the %" PRIu32 " devices that it is interleaved over",
+		      region->name, region->ways - region->targets, region->ways);
+	else if (!region->bound)
+		found(look, LINK_REGION, LINK_BROKEN,
+		      "%s has all of its devices, but no driver has taken it", region->name);
+	else
+		found(look, LINK_REGION, LINK_GOOD, "%s has it", region->name);
+	if (region->unreadable)
+		found(look, LINK_MEMORY, LINK_BROKEN, "%s does not keep what is written to it",
+		      region->name);
+}
+
+static void see_region(struct look *look)
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+	struct sr_set covered = { 0 };
+
+	if (unseen(look, LINK_REGION))
+		return;
+	for (size_t i = 0; i < snap->n_regions; i++) {
+		if (!touches(look, snap->regions[i].range) || snap->regions[i].later)
+			continue;
+		see_one_region(look, &snap->regions[i]);
+		*GROW(covered.range, covered.n) = snap->regions[i].range;
+	}
+	covered.cap = covered.n;
+	sr_set_normalize(&covered);
+	if (!covered.n)
+		found(look, LINK_REGION, LINK_BROKEN, "there is no region of it");
+	else if (!sr_set_covers(&covered, look->chain->range))
+		found(look, LINK_REGION, LINK_BROKEN, "no region covers all of it");
+	free(covered.range);
+}
+
+static void see_memory(struct look *look)
+{
+	for (size_t i = 0; i < look->shares->n; i++) {
+		const struct share *share = &look->shares->share[i];
+
+		if (!touches(look, share->range))
+			continue;
+		if (share->kind == SHARE_QUARANTINED)
+			found(look, LINK_MEMORY, LINK_BROKEN,
+			      RANGE " did not answer when softreserve checked it, or is too small "
+				    "to be handed out",
+			      ENDS(share->range));
+		else if (share->online)
+			found(look, LINK_MEMORY, LINK_GOOD, "it is in use as System RAM");
+	}
+	if (!look->chain->link[LINK_MEMORY].what)
+		found(look, LINK_MEMORY, LINK_UNSEEN, "nobody has tried");
+}
+
+static void see_dax(struct look *look)
+{
+	see_devices(look, LINK_DAX, "cxl_dax_region", NULL);
+	see_devices(look, LINK_DAX, "device_dax", NULL);
+	for (size_t i = 0; i < look->shares->n; i++) {
+		const struct share *share = &look->shares->share[i];
+
+		if (!touches(look, share->range))
+			continue;
+		if (*share->dax)
+			found(look, LINK_DAX, LINK_GOOD, "%s has it, below %s, for the driver %s",
+			      share->dax, share->owner, share->driver);
+		else if (share->online)
+			found(look, LINK_DAX, LINK_GOOD, "it is online, and no device has it");
+		else
+			found(look, LINK_DAX, LINK_BROKEN, "no DAX device has " RANGE,
+			      ENDS(share->range));
+	}
+}
+
+struct chain chain_follow(const struct machine *machine, const struct judgement *judgement,
+			  const struct shares *shares, struct sr_range range)
+{
+	struct hdms hdms = hdms_read(machine);
+	struct chain chain = { .range = range, .broken = LINKS };
+	struct look look = { machine, judgement, shares, &hdms, &chain };
+
+	see_memory_map(&look);
+	see_window(&look);
+	see_root(&look);
+	see_host_bridge(&look);
+	see_device(&look);
+	see_memdev(&look);
+	see_port(&look);
+	see_decoder(&look);
+	see_path(&look);
+	see_region(&look);
+	see_memory(&look);
+	see_dax(&look);
+	for (int i = LINKS - 1; i >= 0; i--)
+		if (chain.link[i].state == LINK_BROKEN)
+			chain.broken = i;
+	hdms_free(&hdms);
+	return chain;
+}
+
+void chain_free(struct chain *chain)
+{
+	for (int i = 0; i < LINKS; i++)
+		free(chain->link[i].what);
+}

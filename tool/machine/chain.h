@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The chain from firmware's memory map to whoever has the bytes: each link is looked at, and
+ * the first one that is broken is the cause.
+ */
+#ifndef SOFTRESERVE_TOOL_CHAIN_H
+#define SOFTRESERVE_TOOL_CHAIN_H
+
+#include "observe.h"
+#include "share.h"
+
+/* The links, in order: each needs those before it. */
+enum chain_link {
+	LINK_MEMORY_MAP,
+	LINK_WINDOW,
+	LINK_ROOT,
+	LINK_HOST_BRIDGE,
+	LINK_DEVICE,
+	LINK_MEMDEV,
+	LINK_PORT,
+	LINK_DECODER,
+	LINK_PATH,
+	LINK_REGION,
+	LINK_MEMORY,
+	LINK_DAX,
+	LINKS
+};
+
+/**
+ * struct link_info - a row of the table of links
+ * @name: stable name, as in JSON and the manual
+ * @title: for people
+ * @expected: what must hold here, a sentence
+ * @source: specification and section, or the kernel function, that says so
+ * @advice: what to do if it does not, a sentence or two
+ */
+struct link_info {
+	const char *name;
+	const char *title;
+	const char *expected;
+	const char *source;
+	const char *advice;
+};
+
+/* Indexed by enum chain_link. */
+extern const struct link_info chain_links[LINKS];
+
+/**
+ * enum link_state - how a link was found
+ * @LINK_UNSEEN: there is no telling, or nothing to tell
+ * @LINK_GOOD: as it must be
+ * @LINK_BROKEN: not so
+ */
+enum link_state {
+	LINK_UNSEEN,
+	LINK_GOOD,
+	LINK_BROKEN,
+};
+
+/**
+ * struct link_seen - a link of one chain
+ * @state: how it was found
+ * @what: what was found, a sentence without its full stop
+ */
+struct link_seen {
+	enum link_state state;
+	char *what;
+};
+
+/**
+ * struct chain - the chain of one range
+ * @range: the addresses
+ * @link: what was found, by enum chain_link
+ * @broken: the first link that is, LINKS if none is
+ */
+struct chain {
+	struct sr_range range;
+	struct link_seen link[LINKS];
+	enum chain_link broken;
+};
+
+/** chain_follow() - look at each link; to be freed with chain_free() */
+struct chain chain_follow(const struct machine *machine, const struct judgement *judgement,
+			  const struct shares *shares, struct sr_range range);
+
+/** chain_free() - forget it */
+void chain_free(struct chain *chain);
+
+#endif

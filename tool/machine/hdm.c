@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "hdm.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grow.h"
+#include "paths.h"
+
+/* Nobody builds more levels of switches. */
+#define LEVELS_MAX 8
+
+/* "decoder NAME KIND INDEX 0xSTART 0xEND ways N granularity N committed N ..." */
+static void take_line(struct hdms *hdms, const char *line)
+{
+	unsigned int index, ways, committed;
+	struct hdm hdm = { 0 };
+	char kind[16];
+
+	if (sscanf(line,
+		   "decoder %31s %15s %u 0x%" SCNx64 " 0x%" SCNx64 " ways %u granularity %" SCNu64
+		   " committed %u",
+		   hdm.name, kind, &index, &hdm.range.start, &hdm.range.end, &ways,
+		   &hdm.granularity, &committed) != 8 ||
+	    !committed || sr_range_empty(hdm.range))
+		return;
+	hdm.endpoint = !strcmp(kind, "endpoint");
+	hdm.ways = ways;
+	*GROW(hdms->hdm, hdms->n) = hdm;
+}
+
+static bool read_module(const struct machine *machine, struct hdms *hdms)
+{
+	char *text = source_read(machine->source, HDM_FILE, NULL);
+
+	if (!text)
+		return false;
+	for (const char *line = text; *line;) {
+		size_t n = strcspn(line, "\n");
+
+		take_line(hdms, line);
+		line += n + (line[n] == '\n');
+	}
+	free(text);
+	hdms->from_module = true;
+	return true;
+}
+
+static void read_ports(const struct machine *machine, struct hdms *hdms)
+{
+	for (size_t i = 0; i < machine->cxl.n_decoders; i++) {
+		const struct cxl_decoder *decoder = &machine->cxl.decoder[i];
+		struct hdm *hdm;
+
+		if (sr_range_empty(decoder->range) || !strncmp(decoder->port, "root", 4))
+			continue;
+		hdm = GROW(hdms->hdm, hdms->n);
+		path_copy(hdm->name, decoder->port);
+		hdm->endpoint = !strncmp(decoder->port, "endpoint", strlen("endpoint"));
+		hdm->range = decoder->range;
+		hdm->ways = decoder->ways;
+		hdm->granularity = decoder->granularity;
+	}
+}
+
+struct hdms hdms_read(const struct machine *machine)
+{
+	struct hdms hdms = { 0 };
+
+	if (!read_module(machine, &hdms))
+		read_ports(machine, &hdms);
+	return hdms;
+}
+
+void hdms_free(struct hdms *hdms)
+{
+	free(hdms->hdm);
+	*hdms = (struct hdms){ 0 };
+}
+
+/* The components above a device, that next to the root first. */
+struct path {
+	char name[LEVELS_MAX][SR_NAME_MAX];
+	size_t n;
+};
+
+static void add_level(struct path *path, const char *name)
+{
+	if (path->n < LEVELS_MAX)
+		path_copy(path->name[path->n++], name);
+}
+
+static void reverse(struct path *path)
+{
+	for (size_t i = 0; i < path->n / 2; i++) {
+		char name[SR_NAME_MAX];
+
+		path_copy(name, path->name[i]);
+		path_copy(path->name[i], path->name[path->n - 1 - i]);
+		path_copy(path->name[path->n - 1 - i], name);
+	}
+}
+
+/* By the CXL core's ports. */
+static void find_ports(const struct machine *machine, const struct hdm *device, struct path *path)
+{
+	const struct cxl_port *port = cxl_find_port(&machine->cxl, device->name);
+
+	while (port && path->n < LEVELS_MAX) {
+		port = cxl_find_port(&machine->cxl, port->parent);
+		if (port && *port->parent)
+			add_level(path, port->name);
+	}
+	reverse(path);
+}
+
+static bool has_hdm(const struct hdms *hdms, const char *name)
+{
+	for (size_t i = 0; i < hdms->n; i++)
+		if (!hdms->hdm[i].endpoint && !strcmp(hdms->hdm[i].name, name))
+			return true;
+	return false;
+}
+
+/* By the device's place on the PCI bus: a switch's decoders are its upstream port's. */
+static void find_functions(const struct hdms *hdms, const struct machine *machine,
+			   const struct hdm *device, struct path *path)
+{
+	char bridge[SR_NAME_MAX], *rest, *copy;
+
+	for (size_t i = 0; i < machine->pci.n; i++) {
+		const struct pci_function *function = &machine->pci.function[i];
+
+		if (strcmp(function->name, device->name))
+			continue;
+		for (size_t k = 0; k < machine->pci.n_bridges; k++) {
+			const struct host_bridge *found = &machine->pci.bridge[k];
+
+			if (!found->has_uid || strcmp(found->bus, function->bus))
+				continue;
+			snprintf(bridge, sizeof(bridge), "host-bridge-%" PRIu64, found->uid);
+			add_level(path, bridge);
+		}
+		copy = text_copy(function->path, sizeof(function->path));
+		for (char *part = strtok_r(copy, "/", &rest); part;
+		     part = strtok_r(NULL, "/", &rest))
+			if (has_hdm(hdms, part))
+				add_level(path, part);
+		free(copy);
+	}
+}
+
+/* The decoder of a component that decodes most of a range's beginning; NULL if none does. */
+static const struct hdm *find_hdm(const struct hdms *hdms, const char *name, struct sr_range range)
+{
+	const struct hdm *best = NULL;
+
+	for (size_t i = 0; i < hdms->n; i++) {
+		const struct hdm *hdm = &hdms->hdm[i];
+
+		if (!strcmp(hdm->name, name) && sr_range_intersects(hdm->range, range) &&
+		    (!best || sr_range_contains(hdm->range, range)))
+			best = hdm;
+	}
+	return best;
+}
+
+static const struct cfmws *find_window(const struct machine *machine, struct sr_range range)
+{
+	for (size_t i = 0; i < machine->cedt.n_cfmws; i++)
+		if (sr_range_intersects(machine->cedt.cfmws[i].range, range))
+			return &machine->cedt.cfmws[i];
+	return NULL;
+}
+
+static bool is_power_of_2(uint64_t number)
+{
+	return number && !(number & (number - 1));
+}
+
+/* One level: it must decode what the device does, every granule in its place. */
+static char *level_wrong(const struct hdm *device, const char *name, const struct hdm *hdm,
+			 uint64_t granularity)
+{
+	if (!hdm)
+		return text_format("%s has no committed decoder for 0x%" PRIx64 "-0x%" PRIx64
+				   ", which %s decodes",
+				   name, device->range.start, device->range.end, device->name);
+	if (hdm->range.start != device->range.start || hdm->range.end != device->range.end)
+		return text_format("%s decodes 0x%" PRIx64 "-0x%" PRIx64 ", but %s, below it, "
+				   "0x%" PRIx64 "-0x%" PRIx64,
+				   name, hdm->range.start, hdm->range.end, device->name,
+				   device->range.start, device->range.end);
+	if (is_power_of_2(hdm->ways) && hdm->granularity != granularity)
+		return text_format("%s has a granularity of %" PRIu64 ", where Linux expects "
+				   "%" PRIu64 " above %s",
+				   name, hdm->granularity, granularity, device->name);
+	return NULL;
+}
+
+static char *device_wrong(const struct hdms *hdms, const struct machine *machine,
+			  const struct hdm *device)
+{
+	const struct cfmws *window = find_window(machine, device->range);
+	uint64_t ways = window && window->ways ? window->ways : 1;
+	struct path path = { 0 };
+
+	if (window && window->ways > 1 && window->granularity != device->granularity)
+		return text_format("the window at CEDT offset 0x%zx has a granularity of %" PRIu64
+				   ", but %s one of %" PRIu64,
+				   window->offset, window->granularity, device->name,
+				   device->granularity);
+	if (hdms->from_module)
+		find_functions(hdms, machine, device, &path);
+	else
+		find_ports(machine, device, &path);
+	for (size_t i = 0; i < path.n; i++) {
+		const struct hdm *hdm = find_hdm(hdms, path.name[i], device->range);
+		char *wrong = level_wrong(device, path.name[i], hdm, device->granularity * ways);
+
+		if (wrong)
+			return wrong;
+		ways *= hdm->ways ? hdm->ways : 1;
+	}
+	if (path.n && ways != device->ways)
+		return text_format("%s is one of %u ways, but the window and what is between have "
+				   "%" PRIu64,
+				   device->name, device->ways, ways);
+	return NULL;
+}
+
+char *hdms_disagree(const struct hdms *hdms, const struct machine *machine, struct sr_range range)
+{
+	for (size_t i = 0; i < hdms->n; i++) {
+		const struct hdm *device = &hdms->hdm[i];
+		char *wrong;
+
+		if (!device->endpoint || !sr_range_intersects(device->range, range))
+			continue;
+		wrong = device_wrong(hdms, machine, device);
+		if (wrong)
+			return wrong;
+	}
+	return NULL;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * HDM decoders of all components in one form: as firmware left them where the module says so
+ * (docs/ABI/debugfs-softreserve), or else as the CXL core shows them now.
+ */
+#ifndef SOFTRESERVE_TOOL_HDM_H
+#define SOFTRESERVE_TOOL_HDM_H
+
+#include "machine.h"
+
+#define HDM_FILE "sys/kernel/debug/softreserve/decoders"
+
+/**
+ * struct hdm - a committed decoder
+ * @name: its component: "0000:0d:00.0", "host-bridge-12", or a port of the CXL core's, "port1"
+ * @endpoint: that is a device
+ * @range: what it decodes, not empty
+ * @ways: interleave ways
+ * @granularity: bytes
+ */
+struct hdm {
+	char name[SR_NAME_MAX];
+	bool endpoint;
+	struct sr_range range;
+	unsigned int ways;
+	uint64_t granularity;
+};
+
+/**
+ * struct hdms - all of them
+ * @from_module: they are as firmware left them, and names are the module's
+ */
+struct hdms {
+	bool from_module;
+	struct hdm *hdm;
+	size_t n;
+};
+
+/** hdms_read() - read them; to be freed with hdms_free() */
+struct hdms hdms_read(const struct machine *machine);
+
+/** hdms_free() - forget them */
+void hdms_free(struct hdms *hdms);
+
+/**
+ * hdms_disagree() - what is wrong on the way from the window to the devices that decode a range
+ *
+ * Each component above a device must decode what that does. The ways of window, bridge and
+ * switches multiply to those of the device, and each granularity is that of the one above times
+ * its ways (cxl_port_setup_targets()).
+ *
+ * Return: a sentence without its full stop, for free(); NULL if nothing is wrong.
+ */
+char *hdms_disagree(const struct hdms *hdms, const struct machine *machine, struct sr_range range);
+
+#endif

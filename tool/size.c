@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "size.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char *const units[] = { "", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB" };
+
+const char *size_text(char text[SIZE_TEXT], uint64_t bytes)
+{
+	unsigned int unit = 0;
+
+	while (unit < 6 && bytes >> (10 * (unit + 1)))
+		unit++;
+	/* 1536 MiB rather than 1.5 GiB is exact, too, but harder to read. */
+	if (!(bytes & ((UINT64_C(1) << (10 * unit)) - 1)))
+		snprintf(text, SIZE_TEXT, "%" PRIu64 "%s", bytes >> (10 * unit), units[unit]);
+	else if (!(bytes & ((UINT64_C(1) << (10 * (unit - 1))) - 1)) &&
+		 bytes >> (10 * (unit - 1)) < 10000 && (bytes >> (10 * (unit - 1))) % 512)
+		snprintf(text, SIZE_TEXT, "%" PRIu64 "%s", bytes >> (10 * (unit - 1)),
+			 units[unit - 1]);
+	else
+		snprintf(text, SIZE_TEXT, "%.1f%s",
+			 (double)bytes / (double)(UINT64_C(1) << (10 * unit)), units[unit]);
+	return text;
+}
