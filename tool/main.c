@@ -7,6 +7,7 @@
 #include "text.h"
 
 static const struct command *const commands[] = {
+	&command_check,
 	&command_release,
 	&command_retry,
 };
