@@ -53,7 +53,7 @@ static int run(const struct source *source, bool json, bool decode)
 static int run_check(const struct command *command, int argc, char **argv)
 {
 	struct source *source;
-	struct common common;
+	struct common common = { 0 };
 	bool decode = false;
 	int status;
 

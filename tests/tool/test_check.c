@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rules of softreserve check: one sound machine, and for each rule what breaks it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -571,6 +572,27 @@ static void each_rule_has_a_fault(void **state)
 	}
 }
 
+/* The manual names each with its severity. */
+static void each_rule_is_documented(void **state)
+{
+	char text[1 << 16] = "", row[128];
+	FILE *file = fopen(DOCS_DIR "/check.md", "r");
+	size_t n;
+	const struct rule *rules = check_rules(&n);
+
+	(void)state;
+	assert_non_null(file);
+	fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(row, sizeof(row), "\n| `%s` | %s |", rules[i].name,
+			 severity_name(rules[i].severity));
+		if (!strstr(text, row))
+			print_error("%s is not in docs/check.md\n", rules[i].name);
+		assert_non_null(strstr(text, row));
+	}
+}
+
 /* Three ways need no map, six need one, sixteen four. */
 static void xor_maps(void **state)
 {
@@ -673,6 +695,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_wrong),
 		cmocka_unit_test(each_fault_is_found),
 		cmocka_unit_test(each_rule_has_a_fault),
+		cmocka_unit_test(each_rule_is_documented),
 		cmocka_unit_test(xor_maps),
 		cmocka_unit_test(nothing_there),
 		cmocka_unit_test(excerpt_accuses_nobody),
