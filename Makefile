@@ -45,7 +45,19 @@ matrix: build module ## run every machine on six systems, into docs/matrix.* and
 	@$(LAB) matrix --kernel $(KERNEL) --jobs $(JOBS) --table docs/matrix.md --picture docs/matrix.svg \
 		--kernels README.md
 
-test: build module ## run every test; machines are emulated, two at a time
+fuzzers: setup
+	@[ -f build/fuzz/meson/build.ninja ] || rm -rf build/fuzz/meson
+	@[ -f build/fuzz/meson/build.ninja ] || CC=clang meson setup build/fuzz/meson
+	@ninja -C build/fuzz/meson fuzzers
+
+# What make fuzz does: which parser, all otherwise, and seconds for each.
+TARGET ?=
+SECONDS ?= 300
+
+fuzz: fuzzers ## look for input that crashes a parser (TARGET, SECONDS)
+	@scripts/fuzz $(SECONDS) $(TARGET)
+
+test: build fuzzers module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
 	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out $(ON_DEMAND),$(wildcard tests/*/*.t))
 
@@ -74,8 +86,8 @@ check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 	@scripts/check
 
 clean: ## remove what was built; what was fetched stays
-	@rm -rf build/check build/kernels/*/modules build/kernels/*/source build/lab/runs build/lab/accel
+	@rm -rf build/check build/fuzz/meson build/kernels/*/modules build/kernels/*/source build/lab/runs build/lab/accel
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-*
 
-.PHONY: help setup build module demo matrix test test-debug test-faults test-kernels test-stress check clean
+.PHONY: help setup build module demo fuzz fuzzers matrix test test-debug test-faults test-kernels test-stress check clean

@@ -7,7 +7,12 @@
 #include "text.h"
 
 static const struct command *const commands[] = {
-	&command_explain, &command_list, &command_release, &command_retry, &command_status,
+	&command_check,
+	&command_explain,
+	&command_list,
+	&command_release,
+	&command_retry,
+	&command_status,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -16,8 +16,8 @@ static const char filler_text[] = "excerpt";
 
 /**
  * struct dsl - a table that is put together
- * @byte: its bytes, of which there is room for DSL_TABLE_MAX
- * @given: the same room: 1 where a line of the text gave the byte
+ * @byte: its bytes; NULL while only their number is looked for
+ * @given: 1 where a line of the text gave the byte
  * @size: bytes up to the last one that was given
  * @last: offset that the last line said
  * @start: offsets of lines that begin a structure, ascending
@@ -195,9 +195,11 @@ static void take_line(struct dsl *dsl, struct line *line)
 {
 	if (!place_line(dsl, line))
 		return;
+	dsl->size = line->offset + line->length;
+	if (!dsl->byte)
+		return;
 	put_value(dsl->byte + line->offset, line);
 	memset(dsl->given + line->offset, 1, line->length);
-	dsl->size = line->offset + line->length;
 	if (named(line, "Subtable Type"))
 		*GROW(dsl->start, dsl->n_starts) = line->offset;
 }
@@ -308,24 +310,31 @@ static void make_excerpt(struct dsl *dsl)
 	make_header(dsl);
 }
 
+/* Room for a header, too. */
+static bool make_room(struct dsl *dsl)
+{
+	size_t room = dsl->size > ACPI_HEADER ? dsl->size : ACPI_HEADER;
+
+	*dsl = (struct dsl){ .byte = calloc(1, room), .given = calloc(1, room) };
+	return dsl->byte && dsl->given;
+}
+
 char *dsl_to_table(const char *text, size_t *size)
 {
-	struct dsl dsl = {
-		.byte = calloc(1, DSL_TABLE_MAX + 1),
-		.given = calloc(1, DSL_TABLE_MAX + 1),
-	};
+	struct dsl dsl = { 0 };
 	char *table = NULL;
 
-	if (dsl.byte && dsl.given)
+	read_text(&dsl, text);
+	if (dsl.size && make_room(&dsl)) {
 		read_text(&dsl, text);
-	if (dsl.size && is_excerpt(&dsl))
-		make_excerpt(&dsl);
-	if (dsl.size)
-		table = realloc(dsl.byte, dsl.size);
+		if (is_excerpt(&dsl))
+			make_excerpt(&dsl);
+		table = (char *)dsl.byte;
+	}
+	*size = table ? dsl.size : 0;
 	if (!table)
 		free(dsl.byte);
 	free(dsl.given);
 	free(dsl.start);
-	*size = table ? dsl.size : 0;
 	return table;
 }
