@@ -7,6 +7,7 @@
 #include "text.h"
 
 static const struct command *const commands[] = {
+	&command_capture,
 	&command_release,
 	&command_retry,
 };

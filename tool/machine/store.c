@@ -230,6 +230,35 @@ size_t store_files(const struct store *store)
 	return n;
 }
 
+bool store_item(const struct store *store, size_t i, struct store_item *item)
+{
+	const struct entry *entry;
+
+	if (i >= store->n)
+		return false;
+	entry = &store->entry[i];
+	*item = (struct store_item){
+		.path = path_at(store, i),
+		.target = entry->kind == ENTRY_LINK ? entry->bytes : NULL,
+		.bytes = entry->kind == ENTRY_FILE ? entry->bytes : NULL,
+		.size = entry->size,
+	};
+	return true;
+}
+
+void store_drop(struct store *store, bool (*drops)(const char *path))
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < store->n; i++) {
+		if (drops(path_at(store, i)))
+			entry_clear(&store->entry[i]);
+		else
+			store->entry[n++] = store->entry[i];
+	}
+	store->n = n;
+}
+
 /* What it is, or what is below it makes it. false if there is nothing. */
 static bool look(const struct store *store, const char *path, const struct entry **entry)
 {
@@ -320,6 +349,25 @@ static int walk_along(const struct store *store, struct walk *walk, const char *
 	while (!rc && *walk->rest)
 		rc = step(store, walk);
 	return rc;
+}
+
+void store_drop_dangling(struct store *store)
+{
+	bool *dangles = memory_resize(NULL, store->n + 1);
+	struct walk walk;
+	size_t n = 0;
+
+	for (size_t i = 0; i < store->n; i++)
+		dangles[i] = store->entry[i].kind == ENTRY_LINK &&
+			     walk_along(store, &walk, path_at(store, i));
+	for (size_t i = 0; i < store->n; i++) {
+		if (dangles[i])
+			entry_clear(&store->entry[i]);
+		else
+			store->entry[n++] = store->entry[i];
+	}
+	store->n = n;
+	free(dangles);
 }
 
 static bool store_resolve(const struct source *source, const char *path, char *reached, size_t size)

@@ -13,6 +13,20 @@
 
 struct store;
 
+/**
+ * struct store_item - what is in it
+ * @path: where
+ * @target: of a link; NULL of others
+ * @bytes: of a file; NULL of others
+ * @size: how many
+ */
+struct store_item {
+	const char *path;
+	const char *target;
+	char *bytes;
+	size_t size;
+};
+
 /** store_new() - an empty one, for store_free() */
 struct store *store_new(void);
 
@@ -44,6 +58,20 @@ void store_seal(struct store *store, bool strip);
 
 /** store_files() - how many files there are */
 size_t store_files(const struct store *store);
+
+/**
+ * store_item() - what was added, sorted by path
+ * @i: which one, from 0; sealed before
+ *
+ * Return: false if there are no more.
+ */
+bool store_item(const struct store *store, size_t i, struct store_item *item);
+
+/** store_drop() - take out what @drops says true of; sealed before */
+void store_drop(struct store *store, bool (*drops)(const char *path));
+
+/** store_drop_dangling() - take out links that lead to nothing; sealed before */
+void store_drop_dangling(struct store *store);
 
 /** store_give() - from now on @source has it, and closes it */
 void store_give(struct store *store, struct source *source);

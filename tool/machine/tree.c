@@ -28,7 +28,7 @@ static int tree_fd(const struct source *source)
 static int open_in(const struct source *source, const char *path, uint64_t flags)
 {
 	struct open_how how = {
-		.flags = flags | O_CLOEXEC | O_NONBLOCK,
+		.flags = flags | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
 
@@ -43,7 +43,8 @@ static char *tree_read(const struct source *source, const char *path, size_t *si
 
 	if (source->live && !strcmp(path, SOURCE_LOG))
 		return log_read(size);
-	fd = open_in(source, path, O_RDONLY);
+	/* Not to wait for the other end of a pipe. */
+	fd = open_in(source, path, O_RDONLY | O_NONBLOCK);
 	if (fd < 0)
 		return NULL;
 	/* A capture may hold anything: no device, no pipe. */
