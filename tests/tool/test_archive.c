@@ -205,6 +205,7 @@ static void nothing(void **state)
 	(void)state;
 	assert_null(source_open_memory("x", "", 0));
 	assert_null(source_open_memory("x", zeros, sizeof(zeros)));
+	assert_null(source_open_memory("x", "\x1f\x9d\x90 compressed", 14));
 	assert_null(source_open_memory("x", "this is no archive", 18));
 	tar_begin(&tar, ARCHIVE_FILTER_GZIP);
 	assert_null(open_tar(&tar));

@@ -33,7 +33,8 @@ struct reading {
 
 /*
  * libarchive would look for compression within compression, 25 deep, and start programs for
- * what it cannot do itself. One is enough.
+ * what it cannot do itself. One is enough. Not that of compress(1): libarchive 3.6 reads before
+ * it has been given anything, and crashes.
  */
 static const struct compression {
 	const char *magic;
@@ -41,7 +42,6 @@ static const struct compression {
 	int filter;
 } compressions[] = {
 	{ "\x1f\x8b", 2, ARCHIVE_FILTER_GZIP },
-	{ "\x1f\x9d", 2, ARCHIVE_FILTER_COMPRESS },
 	{ "BZh", 3, ARCHIVE_FILTER_BZIP2 },
 	{ "LZIP", 4, ARCHIVE_FILTER_LZIP },
 	{ "\x28\xb5\x2f\xfd", 4, ARCHIVE_FILTER_ZSTD },
