@@ -91,6 +91,14 @@ put('sys/devices/pci0000:0c/0000:0c:00.0/config', config($other, 0x1e98));
 put('dmesg', sprintf("cxl_pci 0000:0d:00.0: serial 0x%X\ncxl: other %d is there\n" .
 	"cxl: dsn 11-22-33-44-55-66-77-88\ncxl mem1: Serial Number: SN4711X\n" .
 	"usb: not concerned\n", $serial, $other));
+# A short one: it is found by where it is alone.
+my $short = 'sys/devices/pci0000:0c/0000:0c:01.0';
+put("$short/class", "0x050210\n");
+put("$short/config", config(0x42, 0x1e98));
+link_to('sys/bus/pci/devices/0000:0c:01.0', "../../../../$short");
+# A link to a folder of which nothing is captured.
+put('usr/lib/libc.so', 'never');
+link_to('lib', 'usr/lib');
 # What nobody asked for, or must not be read.
 my @never = ("$pci/vpd", "$pci/resource0", "$pci/mem0/security/erase", 'etc/hostname',
 	'etc/modprobe.d/other.conf', 'sys/devices/pci0000:00/0000:00:01.0/class',
@@ -120,6 +128,7 @@ is(readlink("$u/sys/bus/cxl/devices/mem0"), "../../../devices/pci0000:0c/0000:0c
 ok(-d "$u/sys/bus/cxl/devices/decoder0.0/", 'an absolute one, too');
 ok(-d "$u/$pci/driver/", 'what a link leads to is there');
 ok(!-l "$u/sys/bus/cxl/devices/region9", 'a link to nothing is not');
+ok(!-l "$u/lib", 'nor is one to what is not captured');
 unlike(slurp("$u/dmesg"), qr/not concerned/, 'of the log, what concerns it');
 my $label = decode_json(slurp("$u/capture.json"));
 is($label->{format}, 1, 'format');
@@ -157,6 +166,8 @@ foreach my $from ($root, "$dir/one.tar.xz") {
 	unpack_to("$dir/red.tar", 'r');
 	ok(!-e "$dir/r/red/$pci/mem0/serial", 'no attribute');
 	is(slurp("$dir/r/red/$pci/config"), config(0, 0x1e98), 'the rest of the space is as it was');
+	is(substr(slurp("$dir/r/red/$short/config"), 0x100, 12), pack('VQ<', 0x20010003, 0),
+		'a short number is gone, too');
 	is(slurp("$dir/r/red/proc/iomem"), $plain{'proc/iomem'}, 'and so are addresses');
 	ok(decode_json(slurp("$dir/r/red/capture.json"))->{redacted}, 'it says so');
 }
