@@ -7,6 +7,7 @@
 #include "decide.h"
 #include "decoders.h"
 #include "defer.h"
+#include "evidence.h"
 #include "gate.h"
 #include "hmem.h"
 #include "observe.h"
@@ -32,17 +33,8 @@ void sr_leave_to_kernel(struct softreserve *sr, enum sr_outcome outcome)
 				 pending ? SR_DISP_PENDING : SR_DISP_FOREIGN, ""))
 			pr_warn("sysfs does not show every range: out of memory\n");
 	}
+	sr_evidence_keep(NULL);
 	sr_report_publish(sr, outcome, NULL, &shares);
-}
-
-/* The end of it all. */
-static void conclude(struct softreserve *sr, enum sr_outcome outcome,
-		     const struct sr_verdict *verdict, struct list_head *shares)
-{
-	/* Where everything was handed out they were. */
-	if (outcome != SR_DAX)
-		sr_settle_orphans(sr, shares);
-	sr_report_publish(sr, outcome, verdict, shares);
 }
 
 /* One look at the machine, and what follows from it. */
@@ -52,6 +44,17 @@ struct judgement {
 	void *work;
 	size_t size;
 };
+
+/* The end of it all. What was seen is handed over. */
+static void conclude(struct softreserve *sr, enum sr_outcome outcome, struct judgement *judgement,
+		     struct list_head *shares)
+{
+	/* Where everything was handed out they were. */
+	if (outcome != SR_DAX)
+		sr_settle_orphans(sr, shares);
+	sr_evidence_keep(&judgement->seen);
+	sr_report_publish(sr, outcome, &judgement->verdict, shares);
+}
 
 static int judge(struct judgement *judgement)
 {
@@ -139,8 +142,7 @@ static bool settle(struct softreserve *sr, struct judgement *judgement, struct l
  * A DAX driver can refuse a region, which shows only once the gate is open. Then
  * it is judged again, and CXL goes if that is still possible.
  */
-static void look_again(struct softreserve *sr, const struct judgement *first,
-		       struct list_head *shares)
+static void look_again(struct softreserve *sr, struct judgement *first, struct list_head *shares)
 {
 	enum sr_outcome outcome = SR_CXL;
 	struct judgement second;
@@ -154,12 +156,12 @@ static void look_again(struct softreserve *sr, const struct judgement *first,
 
 	if (why) {
 		pr_warn("not seen whether the DAX devices came up: %s\n", why);
-		conclude(sr, SR_CXL, &first->verdict, shares);
+		conclude(sr, SR_CXL, first, shares);
 	} else if (second.verdict.outcome == SR_CXL) {
-		conclude(sr, SR_CXL, &second.verdict, shares);
+		conclude(sr, SR_CXL, &second, shares);
 	} else {
 		sr_share_free(shares);
-		conclude(sr, outcome, &second.verdict, &changed);
+		conclude(sr, outcome, &second, &changed);
 	}
 	judgement_free(&second);
 }
@@ -181,7 +183,7 @@ void sr_decide(struct softreserve *sr)
 	} else if (outcome == SR_CXL && sr->mode == SR_MODE_ALL) {
 		look_again(sr, &judgement, &shares);
 	} else {
-		conclude(sr, outcome, &judgement.verdict, &shares);
+		conclude(sr, outcome, &judgement, &shares);
 	}
 	judgement_free(&judgement);
 }

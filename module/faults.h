@@ -17,6 +17,7 @@
 
 /* Before their names become macros, and all that <trace/define_trace.h> includes. */
 #include <linux/acpi.h>
+#include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/device/driver.h>
 #include <linux/io.h>
@@ -78,6 +79,7 @@ enum sr_held_kind {
 	SR_HELD_ENABLED,
 	SR_HELD_ACPI_DEVICE,
 	SR_HELD_NODE,
+	SR_HELD_FOLDER,
 };
 
 /** sr_fault() - count a call; Return: true if it has to fail */
@@ -148,6 +150,13 @@ static inline struct resource *sr_real_request(u64 start, u64 n, const char *nam
 static inline void sr_real_release(u64 start, u64 n)
 {
 	release_mem_region(start, n);
+}
+
+static inline struct dentry *sr_real_debugfs_file(const char *name, umode_t mode,
+						  struct dentry *parent, void *data,
+						  const struct file_operations *fops)
+{
+	return debugfs_create_file(name, mode, parent, data, fops);
 }
 
 /* A place in the source. */
@@ -455,6 +464,16 @@ static inline void sr_real_release(u64 start, u64 n)
 #define kernfs_find_and_get(...) \
 	SR_TAKE(SR_HELD_NODE, "kernfs_find_and_get", kernfs_find_and_get(__VA_ARGS__))
 #define kernfs_put(node) SR_PUT(SR_HELD_NODE, node, kernfs_put(sr_key_))
+
+#define debugfs_create_dir(...)                                        \
+	SR_GET(SR_HELD_FOLDER, "debugfs_create_dir", ERR_PTR(-ENOMEM), \
+	       debugfs_create_dir(__VA_ARGS__))
+/* It goes with its folder. */
+#undef debugfs_create_file
+#define debugfs_create_file(...) \
+	SR_TRY("debugfs_create_file", ERR_PTR(-ENOMEM), sr_real_debugfs_file(__VA_ARGS__))
+#undef debugfs_remove
+#define debugfs_remove(folder) SR_PUT(SR_HELD_FOLDER, folder, debugfs_remove(sr_key_))
 
 #undef module_init
 #define module_init(init)                   \

@@ -6,6 +6,7 @@
 #include <linux/sysfs.h>
 
 #include "defer.h"
+#include "evidence.h"
 #include "report.h"
 #include "retry.h"
 #include "rows.h"
@@ -162,6 +163,7 @@ int sr_report_create(struct softreserve *sr)
 	if (!ranges_dir)
 		goto put_conflicts;
 
+	sr_evidence_create();
 	sr->pdev = pdev;
 	return 0;
 
@@ -176,6 +178,7 @@ put_pdev:
 
 void sr_report_destroy(struct softreserve *sr)
 {
+	sr_evidence_destroy();
 	sr_rows_destroy(&range_rows);
 	sr_rows_destroy(&conflict_rows);
 	sr_share_free(&shares_shown);
@@ -373,6 +376,7 @@ void sr_report_reset(struct softreserve *sr)
 	mutex_lock(&report_lock);
 	/* Pairs with verdict_show(). */
 	smp_store_release(&outcome_shown, SR_PENDING);
+	sr_evidence_forget();
 	WRITE_ONCE(conflict_seen, false);
 	WRITE_ONCE(bytes_checked, 0);
 	WRITE_ONCE(us_checked, 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the operator is told: kernel log, sysfs, uevent, tracepoints.
- * docs/ABI/sysfs-platform-softreserve describes the files.
+ * docs/ABI/sysfs-platform-softreserve describes the files. Who calls sr_report_publish() calls
+ * sr_evidence_keep() before.
  */
 #ifndef SOFTRESERVE_REPORT_H
 #define SOFTRESERVE_REPORT_H

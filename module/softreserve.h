@@ -20,6 +20,7 @@
  *   fallback  ranges become hmem platform devices
  *   dax       a DAX device that no other driver took goes to device_dax
  *   report    log, sysfs, uevent, tracepoints
+ *   evidence  the snapshot is kept and shown in debugfs
  *
  * and afterwards:
  *
@@ -27,7 +28,8 @@
  *   retry     what was done is undone, and everything decided anew
  *
  * main.c holds the life of the module; cxlbus is the one place that reads the
- * attributes of CXL devices; node knows the NUMA node of an address.
+ * attributes of CXL devices; node knows the NUMA node of an address; lines writes a snapshot
+ * as text.
  */
 #ifndef SOFTRESERVE_H
 #define SOFTRESERVE_H

@@ -22,8 +22,13 @@ static const struct {
 	const char *type;
 	const char *at;
 } mounts[] = {
-	{ "proc", "/proc" }, { "sysfs", "/sys" }, { "devtmpfs", "/dev" },
-	{ "tmpfs", "/tmp" }, { "tmpfs", "/run" }, { "tracefs", "/sys/kernel/tracing" },
+	{ "proc", "/proc" },
+	{ "sysfs", "/sys" },
+	{ "devtmpfs", "/dev" },
+	{ "tmpfs", "/tmp" },
+	{ "tmpfs", "/run" },
+	{ "tracefs", "/sys/kernel/tracing" },
+	{ "debugfs", "/sys/kernel/debug" },
 };
 
 void boot_mount(void)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include "boot.h"
@@ -21,8 +20,7 @@
 #include "sysfs.h"
 #include "tap.h"
 
-#define DEBUGFS "/sys/kernel/debug"
-#define POINTS DEBUGFS "/softreserve-faults"
+#define POINTS "/sys/kernel/debug/softreserve-faults"
 #define MIB(bytes) ((unsigned long long)(bytes) >> 20)
 
 /* Of every device, enough to see memory that does not decode, and little enough for many rounds. */
@@ -477,8 +475,6 @@ void faults_try(const struct scene *scene)
 	(void)scene;
 	sr_set_normalize(&described);
 	places = places_read();
-	if (mount("debugfs", DEBUGFS, "debugfs", 0, NULL))
-		bail("debugfs cannot be mounted: %m");
 	/* softreserve is loaded by name here, not along with the others. */
 	modules_hide();
 	verify_limit(PAGES_TRIED);

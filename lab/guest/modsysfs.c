@@ -10,6 +10,7 @@
 #include "modsysfs.h"
 #include "boot.h"
 #include "dax.h"
+#include "evidence.h"
 #include "kmsg.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -226,6 +227,7 @@ void modsysfs_check(int uevents)
 	check_bytes();
 	check_cost();
 	check_log();
+	evidence_check();
 }
 
 static struct json_object *field_json(const struct field *field, const char *dir, const char *entry)

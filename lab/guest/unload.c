@@ -30,6 +30,7 @@ static void check_left(const struct sr_set *found)
 		  "/proc/iomem names the same bytes Soft Reserved as at first");
 	tap_check(access(PLATFORM "/softreserve", F_OK), "the module's device is gone");
 	tap_check(access(PLATFORM "/softreserve-gate", F_OK), "nothing is left of the gate");
+	tap_check(access("/sys/kernel/debug/softreserve", F_OK), "nor of what it judged");
 }
 
 static size_t count_usable(void)

@@ -145,6 +145,38 @@ static void twice(void **state)
 	source_close(source);
 }
 
+static const char dsl[] = "[000h 0000 004h]  Signature : \"SRAT\"\n"
+			  "[004h 0004 004h]  Table Length : 00000024\n"
+			  "[008h 0008 001h]  Revision : 03\n"
+			  "[020h 0032 004h]  Asl Compiler Revision : 00000001\n";
+
+static void disassembled(void **state)
+{
+	struct source *source;
+	size_t size;
+	char *bytes;
+
+	(void)state;
+	put_text("my-table.dsl", dsl);
+	source = open_in_top("");
+	assert_non_null(source);
+	bytes = source_read(source, "sys/firmware/acpi/tables/SRAT", &size);
+	assert_non_null(bytes);
+	assert_int_equal(size, 36);
+	assert_memory_equal(bytes, "SRAT\x24\0\0\0\x03", 9);
+	free(bytes);
+	source_close(source);
+	source = open_in_top("my-table.dsl");
+	assert_true(source_exists(source, "sys/firmware/acpi/tables/SRAT"));
+	source_close(source);
+	/* The table itself is believed. */
+	put_text("SRAT.bin", "binary");
+	source = open_in_top("");
+	assert_text(source, "sys/firmware/acpi/tables/SRAT", "binary");
+	assert_true(is_complained(source, "my-table.dsl"));
+	source_close(source);
+}
+
 static void unknown(void **state)
 {
 	(void)state;
@@ -292,6 +324,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(names, setup, teardown),
 		cmocka_unit_test_setup_teardown(loose, setup, teardown),
 		cmocka_unit_test_setup_teardown(twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(disassembled, setup, teardown),
 		cmocka_unit_test_setup_teardown(unknown, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(unpacked, setup, teardown),

@@ -6,21 +6,10 @@
 
 #include "../text.h"
 #include "backend.h"
+#include "dsl.h"
 #include "grow.h"
 #include "iomem.h"
 #include "store.h"
-
-#if __has_include("dsl.h")
-#include "dsl.h"
-#else
-/* What reads disassemblies is not there yet. */
-static char *dsl_to_table(const char *text, size_t *size)
-{
-	(void)text;
-	(void)size;
-	return NULL;
-}
-#endif
 
 #define TABLES "sys/firmware/acpi/tables/"
 #define TABLES_LEN (sizeof(TABLES) - 1)
@@ -65,6 +54,18 @@ static const char *path_of_table(const char *bytes, size_t size)
 		if (size >= HEADER && !memcmp(bytes, signatures[i], 4))
 			return path_of(signatures[i]);
 	return NULL;
+}
+
+/* As files are held, with a NUL behind. NULL if there is no table in it. */
+static char *table_of(const char *text, size_t *size)
+{
+	char *table = dsl_to_table(text, size);
+
+	if (!table)
+		return NULL;
+	table = memory_resize(table, *size + 1);
+	table[*size] = '\0';
+	return table;
 }
 
 /* The map of a log that lost its beginning may come in a file of its own. */
@@ -135,7 +136,7 @@ static void take_dsl(struct loose *loose, const char *name)
 {
 	size_t size = 0;
 	char *text = source_read(loose->source, name, NULL);
-	char *table = text ? dsl_to_table(text, &size) : NULL;
+	char *table = text ? table_of(text, &size) : NULL;
 	const char *path = table ? path_of_table(table, size) : NULL;
 
 	if (!path)
@@ -203,7 +204,7 @@ bool loose_file(struct source *source, const char *name, char *bytes, size_t siz
 	if (!path && !is_dsl(name))
 		return false;
 	if (!path) {
-		table = dsl_to_table(bytes, &size);
+		table = table_of(bytes, &size);
 		path = table ? path_of_table(table, size) : NULL;
 		if (!path) {
 			free(table);

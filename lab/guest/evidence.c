@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../policy/verdict.h"
+#include "../../tool/machine/snapshot.h"
+#include "evidence.h"
+#include "modsysfs.h"
+#include "sysfs.h"
+#include "tap.h"
+
+#define SNAPSHOT "/sys/kernel/debug/softreserve/snapshot"
+#define CONFLICTS MODSYSFS "/conflicts"
+
+/* A number, or an empty line if the conflict concerns no range. */
+static bool address_is(const char *entry, const char *name, struct sr_range range, uint64_t address)
+{
+	uint64_t shown;
+	char text[64];
+
+	if (sr_range_empty(range))
+		return attr_read(text, sizeof(text), CONFLICTS "/%s/%s", entry, name) && !*text;
+	return attr_number(&shown, 16, CONFLICTS "/%s/%s", entry, name) && shown == address;
+}
+
+static bool text_is(const char *entry, const char *name, const char *text)
+{
+	char shown[64];
+
+	return attr_read(shown, sizeof(shown), CONFLICTS "/%s/%s", entry, name) &&
+	       !strcmp(shown, text);
+}
+
+static bool shows(const char *entry, const struct sr_conflict *conflict)
+{
+	return text_is(entry, "kind", sr_conflict_kinds[conflict->kind].name) &&
+	       text_is(entry, "device", conflict->device) &&
+	       address_is(entry, "start", conflict->range, conflict->range.start) &&
+	       address_is(entry, "end", conflict->range, conflict->range.end);
+}
+
+/* Return: how many conflicts sysfs shows. */
+static size_t count_conflicts(void)
+{
+	struct dirent **entries;
+	size_t n = dir_list(CONFLICTS, "", &entries);
+
+	dir_free(entries, n);
+	return n;
+}
+
+/* All of them, in the same order. */
+static bool shows_all(const struct sr_verdict *verdict)
+{
+	struct dirent **entries;
+	size_t n = dir_list(CONFLICTS, "", &entries), i = 0;
+
+	while (i < n && i < verdict->n_conflicts &&
+	       shows(entries[i]->d_name, &verdict->conflicts[i]))
+		i++;
+	if (i < n || i < verdict->n_conflicts)
+		tap_comment("of conflict %zu: sysfs has %zu, the policy %zu", i, n,
+			    verdict->n_conflicts);
+	dir_free(entries, n);
+	return i == n && i == verdict->n_conflicts;
+}
+
+/* What the policy wants can be refused, and nothing else can become of it. */
+static bool leads_to(enum sr_outcome outcome, const char *verdict)
+{
+	return !strcmp(verdict, sr_outcome_name(outcome)) ||
+	       (outcome == SR_DAX && !strcmp(verdict, sr_outcome_name(SR_REFUSED)));
+}
+
+static void check_judged(const struct sr_snapshot *snapshot, const char *verdict)
+{
+	size_t size = sr_workspace_size(snapshot);
+	struct sr_verdict judged;
+	void *work = malloc(size);
+
+	if (!work || sr_judge(snapshot, work, size, &judged))
+		bail("out of memory for what the module judged");
+	tap_check(leads_to(judged.outcome, verdict),
+		  "what the module judged leads to its verdict %s (policy: %s)", verdict,
+		  sr_outcome_name(judged.outcome));
+	tap_check(shows_all(&judged), "and to the same conflicts (%zu)", judged.n_conflicts);
+	free(work);
+}
+
+/* There was nothing to decide, or no way to. */
+static void check_unjudged(const char *text, const char *verdict)
+{
+	bool pending = !strcmp(verdict, sr_outcome_name(SR_PENDING));
+
+	tap_check(!strcmp(text, pending ? "softreserve-snapshot 1\npending\n"
+					: "softreserve-snapshot 1\nunjudged\n"),
+		  "the module says that nothing was judged (%s)", verdict);
+	tap_check(strcmp(verdict, sr_outcome_name(SR_CXL)) &&
+			  strcmp(verdict, sr_outcome_name(SR_DAX)) && !count_conflicts(),
+		  "and has no verdict that needs it, and no conflict");
+}
+
+static void check_text(const char *text, size_t size)
+{
+	struct sr_snapshot snapshot;
+	struct problems problems = { 0 };
+	char verdict[32];
+	bool judged = snapshot_parse(text, size, SNAPSHOT, &problems, &snapshot);
+
+	modsysfs_verdict(verdict, sizeof(verdict));
+	tap_check(!problems.n, "the module's snapshot can be read (%s)",
+		  problems.n ? problems.problem[0].text : "all of it");
+	if (judged)
+		check_judged(&snapshot, verdict);
+	else
+		check_unjudged(text, verdict);
+	snapshot_free(&snapshot);
+	problems_free(&problems);
+}
+
+void evidence_check(void)
+{
+	struct stat st;
+	size_t size;
+	char *text = file_read(SNAPSHOT, &size);
+
+	tap_check(!stat(SNAPSHOT, &st) && (st.st_mode & 07777) == 0400,
+		  "only root can read what the module judged");
+	if (!text) {
+		tap_check(false, "what the module judged can be read (%m)");
+		return;
+	}
+	check_text(text, size);
+	free(text);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the module says that it judged: the policy, which knows nothing else, must come to the
+ * same verdict (docs/design.md, invariant 6).
+ */
+#ifndef SOFTRESERVE_GUEST_EVIDENCE_H
+#define SOFTRESERVE_GUEST_EVIDENCE_H
+
+/** evidence_check() - check that the module's snapshot leads to its verdict; it must be loaded */
+void evidence_check(void);
+
+#endif
