@@ -5,6 +5,7 @@
 
 #include "command.h"
 
+extern const struct command command_capture;
 extern const struct command command_check;
 extern const struct command command_explain;
 extern const struct command command_list;

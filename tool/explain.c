@@ -9,7 +9,7 @@
 #include "json.h"
 #include "machine/chain.h"
 #include "machine/grow.h"
-#include "machine/paths.h"
+#include "machine/path.h"
 #include "open.h"
 #include "size.h"
 #include "text.h"

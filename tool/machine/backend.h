@@ -27,6 +27,7 @@ struct backend {
  * @name: what to call it
  * @complaint: sentences about the whole, grown with GROW()
  * @n_complaints: how many
+ * @more: how many are not kept
  */
 struct source {
 	const struct backend *backend;
@@ -35,7 +36,15 @@ struct source {
 	char *name;
 	char **complaint;
 	size_t n_complaints;
+	size_t more;
 };
+
+/* Complaints that are kept; more are counted. */
+#define COMPLAINTS_MAX 100
+
+/** source_complain() - note what is wrong with the whole; bytes that are no text become "?" */
+__attribute__((format(printf, 2, 3))) void source_complain(struct source *source,
+							   const char *format, ...);
 
 /**
  * tree_open() - a folder that is laid out like a root folder
@@ -45,5 +54,44 @@ struct source {
  * Return: true; otherwise errno says why not.
  */
 bool tree_open(struct source *source, const char *path);
+
+/* An archive may unpack to so much, links and names included, and have so many entries. */
+#define ARCHIVE_MAX ((size_t)256 << 20)
+#define ARCHIVE_ENTRIES_MAX 200000
+
+/**
+ * archive_open() - an archive: tar, compressed or not, or zip
+ * @source: backend and data are filled
+ * @bytes: all of it, or its first ARCHIVE_MAX + 1 bytes
+ * @size: bytes
+ *
+ * Return: true if there is anything in it; otherwise it was said why not.
+ */
+bool archive_open(struct source *source, const void *bytes, size_t size);
+
+/**
+ * loose_open() - take loose files, named as people name them, for those of a machine
+ * @source: open, with the files at its top; what is behind it is replaced
+ *
+ * Return: true if any of them is known; otherwise it was said that none is.
+ */
+bool loose_open(struct source *source);
+
+/**
+ * loose_file() - a machine of which there is one file
+ * @source: backend and data are filled
+ * @name: file name without folders
+ * @bytes: its bytes, with a NUL behind them; freed on success
+ * @size: how many
+ *
+ * Return: false if it is neither a raw ACPI table nor named as a file that is known.
+ */
+bool loose_file(struct source *source, const char *name, char *bytes, size_t size);
+
+/**
+ * source_open_memory() - as source_open(), of an archive that is in memory
+ * @name: what to call it
+ */
+struct source *source_open_memory(const char *name, const void *bytes, size_t size);
 
 #endif

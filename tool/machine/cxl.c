@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "paths.h"
+#include "path.h"
 
 /* How names of devices on the bus begin, and what reads them. */
 static bool is_numbered(const char *name, const char *prefix)

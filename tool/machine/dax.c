@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "paths.h"
+#include "path.h"
 
 /* Its mappings; before Linux 5.10 there was one range, "resource" and "size". */
 static void read_ranges(const struct source *source, struct dax_device *device)

@@ -31,6 +31,11 @@ void *grow(void *array, size_t *n, size_t size)
 	return array;
 }
 
+void *memory_resize(void *memory, size_t size)
+{
+	return need(realloc(memory, size));
+}
+
 char *text_copy(const char *text, size_t max)
 {
 	return need(strndup(text, max));

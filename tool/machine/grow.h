@@ -20,6 +20,9 @@ void *grow(void *array, size_t *n, size_t size);
 /* GROW() - the same for an array of known type; yields a pointer to the last element */
 #define GROW(array, n) (((array) = grow((array), &(n), sizeof(*(array)))), &(array)[(n)-1])
 
+/** memory_resize() - realloc() that does not fail */
+void *memory_resize(void *memory, size_t size);
+
 /** text_copy() - strndup() that does not fail */
 char *text_copy(const char *text, size_t max);
 

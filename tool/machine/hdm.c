@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "paths.h"
+#include "path.h"
 
 /* Nobody builds more levels of switches. */
 #define LEVELS_MAX 8

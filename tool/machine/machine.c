@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "paths.h"
+#include "path.h"
 
 static void note_complaints(struct machine *machine)
 {

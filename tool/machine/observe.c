@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "paths.h"
+#include "path.h"
 
 /* The observation under way. */
 struct look {

@@ -1,29 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Parts of paths in sysfs, where a device's folder lies in that of the device above it. */
+/*
+ * What a capture is made of: an allow list. Nothing else is read, as there are attributes
+ * whose reading does something, or waits: resourceN, vpd, security/, those of nfit.
+ */
 #ifndef SOFTRESERVE_TOOL_PATHS_H
 #define SOFTRESERVE_TOOL_PATHS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-/** path_base() - the last component, within @path */
-const char *path_base(const char *path);
-
-/** path_parent() - cut the last component off, in place; returns @path */
-char *path_parent(char *path);
+/**
+ * enum path_only - which of the names that the last "*" of a folder matches are meant
+ * @ONLY_CXL: of PCI functions, those of CXL and all that are above one
+ */
+enum path_only {
+	ONLY_ALL,
+	ONLY_CXL,
+};
 
 /**
- * path_component() - the last component that begins with @prefix and goes on with a digit
- * @component: result, "" if there is none
- *
- * Return: true if there is one that fits.
+ * struct captured_path - a row
+ * @folder: pattern of folders: each part of it as for fnmatch(3)
+ * @names: patterns below that, one space between them; "." is the folder itself, and "**" all
+ *         that is below
+ * @only: which folders
+ * @edit: what is left out of such a file: takes bytes for free(), with a NUL behind, and
+ *        returns others; NULL if nothing is
+ * @why: in a few words
  */
-bool path_component(const char *path, const char *prefix, char *component, size_t size);
+struct captured_path {
+	const char *folder;
+	const char *names;
+	enum path_only only;
+	char *(*edit)(char *bytes, size_t *size);
+	const char *why;
+};
 
-/* path_copy() - copy a name into an array; what does not fit is cut off */
-#define path_copy(array, text) path_copy_n((array), sizeof(array), (text))
-
-/** path_copy_n() - the same; @size: bytes at @to */
-void path_copy_n(char *to, size_t size, const char *from);
+extern const struct captured_path captured_paths[];
+extern const size_t n_captured_paths;
 
 #endif

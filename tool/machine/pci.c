@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "paths.h"
+#include "path.h"
 
 #define ACPI_DEVICES "sys/bus/acpi/devices"
 #define PLATFORM_DEVICES "sys/bus/platform/devices"

@@ -6,7 +6,7 @@
 
 #include "grow.h"
 #include "observe.h"
-#include "paths.h"
+#include "path.h"
 
 static const char *const names[SHARE_KINDS] = {
 	[SHARE_CXL] = "cxl",	     [SHARE_DAX] = "dax",

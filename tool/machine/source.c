@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend.h"
+#include "grow.h"
 
 bool source_is_live(const struct source *source)
 {
@@ -23,6 +24,30 @@ const char *source_name(const struct source *source)
 const char *source_complaint(const struct source *source, size_t i)
 {
 	return i < source->n_complaints ? source->complaint[i] : NULL;
+}
+
+/* What comes from a capture may hold anything, and ends up on a terminal. */
+static void make_plain(char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~')
+			*text = '?';
+}
+
+void source_complain(struct source *source, const char *format, ...)
+{
+	char text[2 * SOURCE_PATH_MAX];
+	va_list args;
+
+	if (source->n_complaints == COMPLAINTS_MAX) {
+		source->more++;
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	make_plain(text);
+	*GROW(source->complaint, source->n_complaints) = text_copy(text, sizeof(text));
 }
 
 char *source_read(const struct source *source, const char *path, size_t *size)

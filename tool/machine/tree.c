@@ -18,6 +18,7 @@
 #include "backend.h"
 #include "grow.h"
 #include "log.h"
+#include "whole.h"
 
 static int tree_fd(const struct source *source)
 {
@@ -34,41 +35,6 @@ static int open_in(const struct source *source, const char *path, uint64_t flags
 	return (int)syscall(SYS_openat2, tree_fd(source), path, &how, sizeof(how));
 }
 
-/* Files of /proc and /sys do not know their size: until there is no more. */
-static char *read_all(int fd, size_t *size)
-{
-	size_t n = 0, room = 4096;
-	char *bytes = NULL;
-
-	for (;;) {
-		char *larger = realloc(bytes, room + 1);
-		ssize_t got;
-
-		if (!larger)
-			break;
-		bytes = larger;
-		got = read(fd, bytes + n, room - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			break;
-		n += (size_t)got;
-		if (!got) {
-			bytes[n] = '\0';
-			*size = n;
-			return bytes;
-		}
-		if (n > SOURCE_FILE_MAX) {
-			errno = EFBIG;
-			break;
-		}
-		if (n == room)
-			room *= 2;
-	}
-	free(bytes);
-	return NULL;
-}
-
 static char *tree_read(const struct source *source, const char *path, size_t *size)
 {
 	struct stat st;
@@ -77,6 +43,7 @@ static char *tree_read(const struct source *source, const char *path, size_t *si
 
 	if (source->live && !strcmp(path, SOURCE_LOG))
 		return log_read(size);
+	/* Not to wait for the other end of a pipe. */
 	fd = open_in(source, path, O_RDONLY | O_NONBLOCK);
 	if (fd < 0)
 		return NULL;
@@ -86,11 +53,15 @@ static char *tree_read(const struct source *source, const char *path, size_t *si
 		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
 		return NULL;
 	}
-	bytes = read_all(fd, size);
+	bytes = whole_read(fd, SOURCE_FILE_MAX + 1, size);
 	saved = errno;
 	close(fd);
 	errno = saved;
-	return bytes;
+	if (!bytes || *size <= SOURCE_FILE_MAX)
+		return bytes;
+	free(bytes);
+	errno = EFBIG;
+	return NULL;
 }
 
 /* What the kernel calls what is open, below the folder. */
