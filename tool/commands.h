@@ -5,6 +5,7 @@
 
 #include "command.h"
 
+extern const struct command command_map;
 extern const struct command command_release;
 extern const struct command command_retry;
 

@@ -7,6 +7,7 @@
 #include "text.h"
 
 static const struct command *const commands[] = {
+	&command_map,
 	&command_release,
 	&command_retry,
 };
