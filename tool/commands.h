@@ -9,6 +9,7 @@ extern const struct command command_capture;
 extern const struct command command_check;
 extern const struct command command_explain;
 extern const struct command command_list;
+extern const struct command command_map;
 extern const struct command command_release;
 extern const struct command command_retry;
 extern const struct command command_status;
