@@ -7,5 +7,6 @@
 
 extern const struct command command_release;
 extern const struct command command_retry;
+extern const struct command command_wait;
 
 #endif

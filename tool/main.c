@@ -9,6 +9,7 @@
 static const struct command *const commands[] = {
 	&command_release,
 	&command_retry,
+	&command_wait,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
