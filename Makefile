@@ -17,7 +17,7 @@ SEED ?= 0
 
 LAB := build/lab/softreserve-lab
 # Tests that have targets of their own.
-ON_DEMAND := tests/debug/% tests/faults/% tests/kernels/% tests/stress/%
+ON_DEMAND := tests/debian/% tests/debug/% tests/faults/% tests/kernels/% tests/stress/%
 # Compiled tests say TAP; a sanitizer's report is a failure.
 TEST_ENV := CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 TEST_ENV += SOFTRESERVE_KERNEL=$(KERNEL)
@@ -69,6 +69,20 @@ test-debug: override KERNEL := debug
 test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak
 	@$(DEBUG_ENV) prove --timer tests/debug/*.t
 
+# Without the lab, and what it needs: for any distribution.
+install: ## install the tool, hooks and the module's source (DESTDIR, PREFIX)
+	@[ -f build/install/build.ninja ] || meson setup --buildtype release -Dlab=false build/install
+	@ninja -C build/install
+	@$(MAKE) --no-print-directory -f packaging/Makefile install BUILD=$(CURDIR)/build/install
+
+uninstall: ## take away what install has put there (DESTDIR, PREFIX)
+	@$(MAKE) --no-print-directory -f packaging/Makefile uninstall
+
+deb: ## build the Debian packages into build/deb
+	@scripts/setup
+	@scripts/setup deb
+	@scripts/build-deb
+
 check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 	@scripts/setup check
 	@scripts/check
@@ -76,6 +90,6 @@ check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 clean: ## remove what was built; what was fetched stays
 	@rm -rf build/check build/kernels/*/modules build/kernels/*/source build/lab/runs build/lab/accel
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
-	@rm -rf build/build.ninja build/meson-*
+	@rm -rf build/build.ninja build/meson-* build/install build/deb
 
-.PHONY: help setup build module demo matrix test test-debug test-faults test-kernels test-stress check clean
+.PHONY: help setup build module demo matrix test test-debug test-faults test-kernels test-stress install uninstall deb check clean
