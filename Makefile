@@ -15,6 +15,10 @@ MACHINES ?=
 STEPS ?= 200
 SEED ?= 0
 
+# Debians that make test-debian boots, all if none is named, and how often each machine.
+SUITES ?=
+BOOTS ?= 1
+
 LAB := build/lab/softreserve-lab
 # Tests that have targets of their own.
 ON_DEMAND := tests/debian/% tests/debug/% tests/faults/% tests/kernels/% tests/stress/%
@@ -60,6 +64,11 @@ test-kernels: build ## run what tells kernels apart on the other kernels
 	@for kernel in $(OTHERS); do scripts/fetch-kernel $$kernel && scripts/build-module $$kernel || exit; done
 	@$(TEST_ENV) SOFTRESERVE_KERNELS="$(OTHERS)" prove --timer tests/kernels/*.t
 
+test-debian: build deb ## boot whole Debians with the packages installed (SUITES, BOOTS)
+	@scripts/setup debian
+	@$(TEST_ENV) $(if $(SUITES),SOFTRESERVE_SUITES="$(SUITES)") SOFTRESERVE_BOOTS=$(BOOTS) \
+		SOFTRESERVE_LAB_LIMIT=1200 prove --timer --verbose tests/debian/*.t
+
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
 SLOW := SOFTRESERVE_LAB_SILENCE=600
 DEBUG_ENV := SOFTRESERVE_KERNEL=debug $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
@@ -92,4 +101,4 @@ clean: ## remove what was built; what was fetched stays
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-* build/install build/deb
 
-.PHONY: help setup build module demo matrix test test-debug test-faults test-kernels test-stress install uninstall deb check clean
+.PHONY: help setup build module demo matrix test test-debian test-debug test-faults test-kernels test-stress install uninstall deb check clean
