@@ -80,7 +80,7 @@ sub with_variant {
 
 my $hold = 'echo cxl_acpi >>/etc/initramfs-tools/modules';
 my $purge = 'apt-get -y purge softreserve softreserve-dkms';
-my $nothing_left = 'test -z "$(find /usr /etc /lib/modules /var/lib/dkms /boot -name \"*softreserve*\")"';
+my $nothing_left = 'test -z "$(find /usr /etc /lib/modules /var/lib/dkms /boot -name "*softreserve*")"';
 my $not_in_initramfs = '! lsinitramfs /boot/initrd.img-* | grep softreserve';
 
 sub pieces {
@@ -101,6 +101,8 @@ sub pieces {
 sub boot_loader {
 	my ($suite, $dir) = @_;
 	idle("$suite, softreserve.off", $dir, 'none', '--cmdline', 'softreserve.off');
+	# What Secure Boot does to a module whose key is not enrolled.
+	stock("$suite, module.sig_enforce", $dir, '--cmdline', 'module.sig_enforce=1');
 	stock("$suite, module_blacklist", $dir, '--cmdline', 'module_blacklist=softreserve');
 }
 
