@@ -81,6 +81,7 @@ sub with_variant {
 my $hold = 'echo cxl_acpi >>/etc/initramfs-tools/modules';
 my $purge = 'apt-get -y purge softreserve softreserve-dkms';
 my $nothing_left = 'test -z "$(find /usr /etc /lib/modules /var/lib/dkms /boot -name "*softreserve*")"';
+my $dracut = 'apt-get update; apt-get -y --no-install-recommends install dracut; lsinitrd /boot/initrd.img-* | grep cxl_acpi';
 my $not_in_initramfs = '! lsinitramfs /boot/initrd.img-* | grep softreserve';
 
 sub pieces {
@@ -89,6 +90,9 @@ sub pieces {
 	with_variant($suite, 'no-module', 'rm /lib/modules/*/updates/dkms/softreserve.ko*; depmod $(ls /lib/modules)',
 		\&stock);
 	with_variant($suite, 'no-modprobe', 'rm /usr/lib/modprobe.d/softreserve.conf', \&stock);
+	# Debian 13's dracut puts softreserve in by itself, as it is in "updates".
+	with_variant($suite, 'dracut', $dracut, sub { protected(@_, 'healthy', 'cxl') })
+		if $suite eq 'trixie';
 	with_variant($suite, 'initramfs', "$hold; update-initramfs -u; lsinitramfs /boot/initrd.img-* | grep dkms/softreserve.ko",
 		sub {
 			protected(@_, 'healthy', 'cxl');
