@@ -15,9 +15,13 @@ MACHINES ?=
 STEPS ?= 200
 SEED ?= 0
 
+# Debians that make test-debian boots, all if none is named, and how often each machine.
+SUITES ?=
+BOOTS ?= 1
+
 LAB := build/lab/softreserve-lab
 # Tests that have targets of their own.
-ON_DEMAND := tests/debug/% tests/faults/% tests/kernels/% tests/stress/%
+ON_DEMAND := tests/debian/% tests/debug/% tests/faults/% tests/kernels/% tests/stress/%
 # Compiled tests say TAP; a sanitizer's report is a failure.
 TEST_ENV := CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 TEST_ENV += SOFTRESERVE_KERNEL=$(KERNEL)
@@ -72,6 +76,11 @@ test-kernels: build ## run what tells kernels apart on the other kernels
 	@for kernel in $(OTHERS); do scripts/fetch-kernel $$kernel && scripts/build-module $$kernel || exit; done
 	@$(TEST_ENV) SOFTRESERVE_KERNELS="$(OTHERS)" prove --timer tests/kernels/*.t
 
+test-debian: build deb ## boot whole Debians with the packages installed (SUITES, BOOTS)
+	@scripts/setup debian
+	@$(TEST_ENV) $(if $(SUITES),SOFTRESERVE_SUITES="$(SUITES)") SOFTRESERVE_BOOTS=$(BOOTS) \
+		SOFTRESERVE_LAB_LIMIT=1200 prove --timer --verbose tests/debian/*.t
+
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
 SLOW := SOFTRESERVE_LAB_SILENCE=600
 DEBUG_ENV := SOFTRESERVE_KERNEL=debug $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
@@ -81,6 +90,20 @@ test-debug: override KERNEL := debug
 test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak
 	@$(DEBUG_ENV) prove --timer tests/debug/*.t
 
+# Without the lab, and what it needs: for any distribution.
+install: ## install the tool, hooks and the module's source (DESTDIR, PREFIX)
+	@[ -f build/install/build.ninja ] || meson setup --buildtype release -Dlab=false build/install
+	@ninja -C build/install
+	@$(MAKE) --no-print-directory -f packaging/Makefile install BUILD=$(CURDIR)/build/install
+
+uninstall: ## take away what install has put there (DESTDIR, PREFIX)
+	@$(MAKE) --no-print-directory -f packaging/Makefile uninstall
+
+deb: ## build the Debian packages into build/deb
+	@scripts/setup
+	@scripts/setup deb
+	@scripts/build-deb
+
 check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 	@scripts/setup check
 	@scripts/check
@@ -88,6 +111,6 @@ check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 clean: ## remove what was built; what was fetched stays
 	@rm -rf build/check build/fuzz/meson build/kernels/*/modules build/kernels/*/source build/lab/runs build/lab/accel
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
-	@rm -rf build/build.ninja build/meson-*
+	@rm -rf build/build.ninja build/meson-* build/install build/deb
 
-.PHONY: help setup build module demo fuzz fuzzers matrix test test-debug test-faults test-kernels test-stress check clean
+.PHONY: help setup build module demo fuzz fuzzers matrix test test-debian test-debug test-faults test-kernels test-stress install uninstall deb check clean

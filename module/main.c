@@ -36,6 +36,10 @@ static char *verify = "sample";
 module_param(verify, charp, 0444);
 MODULE_PARM_DESC(verify, "check of memory before it is handed out: off, sample or full");
 
+static bool off;
+module_param(off, bool, 0444);
+MODULE_PARM_DESC(off, "do nothing at all: everything is as without the module");
+
 static const char *const mode_names[] = {
 	[SR_MODE_ALL] = "all",
 	[SR_MODE_OBSERVE] = "observe",
@@ -168,6 +172,10 @@ static int find_work(struct softreserve *sr)
 {
 	int rc;
 
+	if (off) {
+		pr_info("switched off by its parameter \"off\": nothing to do\n");
+		return -ENODEV;
+	}
 	if (is_kdump_kernel()) {
 		pr_info("this kernel is here to save a crashed one: nothing to do\n");
 		return -ENODEV;

@@ -13,5 +13,6 @@ extern const struct command command_map;
 extern const struct command command_release;
 extern const struct command command_retry;
 extern const struct command command_status;
+extern const struct command command_wait;
 
 #endif

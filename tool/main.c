@@ -7,8 +7,8 @@
 #include "text.h"
 
 static const struct command *const commands[] = {
-	&command_capture, &command_check,   &command_explain, &command_list,
-	&command_map,	  &command_release, &command_retry,   &command_status,
+	&command_capture, &command_check, &command_explain, &command_list, &command_map,
+	&command_release, &command_retry, &command_status,  &command_wait,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -3,16 +3,14 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "attr.h"
 #include "blocks.h"
 #include "devices.h"
 #include "text.h"
+#include "verdict.h"
 
 /* docs/ABI/sysfs-platform-softreserve */
 #define MODULE "/sys/devices/platform/softreserve"
@@ -46,31 +44,11 @@ static bool offline_raw(struct blocks *blocks)
 	return good;
 }
 
-/* The read arms the poll, so that no change goes unseen. */
-static bool await_verdict(char *verdict, size_t size)
-{
-	struct pollfd file = { .events = POLLPRI | POLLERR };
-	ssize_t n;
-
-	file.fd = open(MODULE "/verdict", O_RDONLY | O_CLOEXEC);
-	if (file.fd < 0)
-		return false;
-	while ((n = pread(file.fd, verdict, size - 1, 0)) > 0) {
-		verdict[n] = '\0';
-		verdict[strcspn(verdict, "\n")] = '\0';
-		if (strcmp(verdict, "pending"))
-			break;
-		poll(&file, 1, -1);
-	}
-	close(file.fd);
-	return n > 0;
-}
-
 static int report(void)
 {
 	char verdict[32], refusal[160];
 
-	if (!await_verdict(verdict, sizeof(verdict))) {
+	if (!verdict_await(verdict, sizeof(verdict))) {
 		complain("the module does not tell a verdict: %s", strerror(errno));
 		return TOOL_FAILED;
 	}

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "booted.h"
 #include "cedt.h"
 #include "contents.h"
 #include "dax.h"
@@ -210,6 +211,30 @@ static void end(void)
 	power_off();
 }
 
+/*
+ * As a program of a whole system (init ledger), whose init brings the machine up: what
+ * became of the memory, and what the system tells of it.
+ */
+static void look_at_booted(void)
+{
+	struct sr_set described;
+	struct decoders before;
+	struct places places;
+	struct cedt cedt;
+
+	verify_init();
+	tap_begin(boot_channel());
+	places = places_read();
+	cedt = cedt_read();
+	described = firmware_map_soft_reserved();
+	report_platform(&places, &cedt, &described);
+	booted_check(boot_with_module());
+	/* Registers as they are now: nobody has read them before the drivers. */
+	before = decoders_read(&places);
+	report(&places, &described, &before, true);
+	end();
+}
+
 int main(int argc, char **argv)
 {
 	struct sr_set described;
@@ -219,7 +244,8 @@ int main(int argc, char **argv)
 	struct cedt cedt;
 	int uevents;
 
-	(void)argc;
+	if (argc == 2 && !strcmp(argv[1], "ledger"))
+		look_at_booted();
 	if (getpid() != 1)
 		hold_modprobe(argv);
 	verify_init();

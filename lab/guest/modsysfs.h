@@ -56,7 +56,7 @@ void modsysfs_forget(void);
 
 /**
  * modsysfs_check() - check that the module told the world of its verdict, once
- * @uevents: from uevent_listen(), called before the module was loaded
+ * @uevents: from uevent_listen(), called before the module was loaded; -1 if nobody listened
  */
 void modsysfs_check(int uevents);
 

@@ -77,7 +77,7 @@ static void on_guest(void *arg, const char *line)
 static enum vm_end boot_firmware(const char *dir, bool *spoke)
 {
 	struct machine machine = { .memory = KVM_PROBE_MEMORY, .ram_nodes = 1 };
-	struct text_list argv = qemu_args(&machine, true);
+	struct text_list argv = qemu_args(&machine, true, NULL);
 	struct vm_spec spec = {
 		.dir = dir,
 		.silence = KVM_PROBE_SILENCE,

@@ -11,9 +11,9 @@
 static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports-7.2",
 				     "trixie-backports", "debug" };
 
-static char *read_release(const char *build, const char *name)
+/* The first line of a file that @path, which is released, names; NULL if there is none. */
+static char *read_line(char *path)
 {
-	char *path = mem_format("%s/kernels/%s/release", build, name);
 	FILE *file = fopen(path, "re");
 	char line[128] = "";
 
@@ -25,6 +25,11 @@ static char *read_release(const char *build, const char *name)
 	fclose(file);
 	line[strcspn(line, "\n")] = '\0';
 	return line[0] ? mem_text(line) : NULL;
+}
+
+static char *read_release(const char *build, const char *name)
+{
+	return read_line(mem_format("%s/kernels/%s/release", build, name));
 }
 
 /* The default: what is there, the oldest distribution first. */
@@ -56,6 +61,18 @@ char *kernel_find(const char *build, const char *name, struct kernel *kernel)
 	if (access(kernel->image, R_OK))
 		return mem_format("%s: %m: remove %s/kernels/%s and run make module KERNEL=%s",
 				  kernel->image, build, name, name);
+	return NULL;
+}
+
+char *kernel_of_system(const char *system, struct kernel *kernel)
+{
+	*kernel = (struct kernel){
+		.name = read_line(mem_format("%s/suite", system)),
+		.release = read_line(mem_format("%s/release", system)),
+		.image = mem_format("%s/vmlinuz", system),
+	};
+	if (!kernel->name || !kernel->release || access(kernel->image, R_OK))
+		return mem_format("%s: there is no system: run scripts/build-debian", system);
 	return NULL;
 }
 

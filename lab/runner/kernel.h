@@ -29,6 +29,15 @@ struct kernel {
  */
 char *kernel_find(const char *build, const char *name, struct kernel *kernel);
 
+/**
+ * kernel_of_system() - the kernel of a whole system (scripts/build-debian)
+ * @system: its folder
+ * @kernel: receives it, for kernel_free(); its modules are in the system
+ *
+ * Return: NULL, or for free() a sentence that says what is missing.
+ */
+char *kernel_of_system(const char *system, struct kernel *kernel);
+
 /** kernel_free() - release what kernel_find() filled, or a zeroed structure */
 void kernel_free(struct kernel *kernel);
 

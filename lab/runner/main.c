@@ -96,6 +96,7 @@ static const struct command {
 
 enum option_id {
 	OPTION_KERNEL = 256,
+	OPTION_SYSTEM,
 	OPTION_WITHOUT_MODULE,
 	OPTION_CMDLINE,
 	OPTION_JSON,
@@ -112,6 +113,7 @@ enum option_id {
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, OPTION_KERNEL },
+	{ "system", required_argument, NULL, OPTION_SYSTEM },
 	{ "without-module", no_argument, NULL, OPTION_WITHOUT_MODULE },
 	{ "cmdline", required_argument, NULL, OPTION_CMDLINE },
 	{ "json", no_argument, NULL, OPTION_JSON },
@@ -130,6 +132,7 @@ static const struct option long_options[] = {
 static const char options_help[] =
 	"\nOptions:\n"
 	"  --kernel NAME     a kernel below build/kernels; default: the first one there\n"
+	"  --system DIR      boot a whole system (scripts/build-debian), its kernel and its init\n"
 	"  --without-module  run the stock kernel\n"
 	"  --cmdline TEXT    add to the kernel's command line\n"
 	"  --json            report in JSON\n"
@@ -196,6 +199,8 @@ static int apply(struct request *request, int option)
 		return apply_jobs(request);
 	if (option == OPTION_KERNEL)
 		request->run.kernel = optarg;
+	else if (option == OPTION_SYSTEM)
+		request->run.system = absolute(optarg);
 	else if (option == OPTION_WITHOUT_MODULE)
 		request->run.with_module = false;
 	else if (option == OPTION_CMDLINE)

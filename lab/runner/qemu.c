@@ -101,6 +101,14 @@ static void add_firmware(struct text_list *args)
 	add(args, "-device", mem_text("virtio-blk-pci,drive=esp,bootindex=0"));
 }
 
+static void add_disk(struct text_list *args, const char *disk)
+{
+	if (!disk)
+		return;
+	add(args, "-drive", mem_format("if=none,id=disk,format=raw,snapshot=on,file=%s", disk));
+	add(args, "-device", mem_text("virtio-blk-pci,drive=disk"));
+}
+
 static void add_channels(struct text_list *args)
 {
 	add(args, "-chardev", mem_format("socket,id=tap,fd=%d,logfile=" RUN_TAP, QEMU_TAP_FD));
@@ -222,7 +230,7 @@ struct text_list qemu_plug(const struct machine *m, size_t i, unsigned int gener
 	return commands;
 }
 
-struct text_list qemu_args(const struct machine *m, bool kvm)
+struct text_list qemu_args(const struct machine *m, bool kvm, const char *disk)
 {
 	struct text_list args = { 0 };
 	unsigned int slot = 0;
@@ -230,6 +238,7 @@ struct text_list qemu_args(const struct machine *m, bool kvm)
 	add_base(&args, m, kvm);
 	add_machine(&args, m);
 	add_firmware(&args);
+	add_disk(&args, disk);
 	add_channels(&args);
 	add_bridges(&args, m, &slot);
 	add_switches(&args, m, &slot);

@@ -33,10 +33,11 @@
  * qemu_args() - QEMU's arguments for a machine
  * @m: the machine
  * @kvm: use KVM, else TCG
+ * @disk: image of a disk to which nothing is written; NULL for none
  *
  * Return: the arguments, the program first, for text_list_free().
  */
-struct text_list qemu_args(const struct machine *m, bool kvm);
+struct text_list qemu_args(const struct machine *m, bool kvm, const char *disk);
 
 /**
  * qemu_plug() - what plugs a device like one of the machine's into the slot of that one

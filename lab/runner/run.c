@@ -97,18 +97,38 @@ static char *put_initramfs(const struct run *run, const char *build, const char 
 	return error;
 }
 
+/* A whole system brings its own. */
+static char *link_initramfs(const struct run *run, const char *system)
+{
+	char *initrd = mem_format("%s/initrd.img", system);
+	char *error = rundir_link(run->dir, "INITRD.IMG", initrd);
+
+	free(initrd);
+	return error;
+}
+
+/* What is added to the kernel's command line, for free(). */
+static char *more_options(const struct run_options *options)
+{
+	return mem_format("%s%s", options->system ? "root=LABEL=system " : "",
+			  options->cmdline ? options->cmdline : "");
+}
+
 /* Fills the run's folder. */
 static char *prepare(const struct run *run, const struct run_options *options)
 {
 	const char *build = options->build;
+	char *more = more_options(options);
 	char *error = rundir_firmware(run->dir, build);
 
 	if (!error)
 		error = rundir_link(run->dir, "VMLINUZ", run->kernel.image);
 	if (!error)
-		error = put_program(run->machine, run->with_module, options->cmdline, run->dir);
+		error = put_program(run->machine, run->with_module, more, run->dir);
 	if (!error)
-		error = put_initramfs(run, build, run->dir);
+		error = options->system ? link_initramfs(run, options->system)
+					: put_initramfs(run, build, run->dir);
+	free(more);
 	return error;
 }
 
@@ -184,7 +204,7 @@ static enum vm_end run_vm(struct run *run, const struct terms *terms, struct pro
 			  char **why)
 {
 	struct watch watch = { .progress = progress, .machine = run->machine };
-	struct text_list argv = qemu_args(run->machine, terms->kvm);
+	struct text_list argv = qemu_args(run->machine, terms->kvm, run->disk);
 	struct vm_spec spec = {
 		.dir = run->dir,
 		.silence = terms->silence,
@@ -239,9 +259,14 @@ static int load_machine(const struct run_options *options, struct run *run)
 
 static char *find_parts(const struct run_options *options, struct run *run, struct terms *terms)
 {
-	char *error = kernel_find(options->build, options->kernel, &run->kernel);
-	char *news = NULL;
+	char *error, *news = NULL;
 
+	if (options->system) {
+		error = kernel_of_system(options->system, &run->kernel);
+		run->disk = mem_format("%s/root.img", options->system);
+	} else {
+		error = kernel_find(options->build, options->kernel, &run->kernel);
+	}
 	if (!error && options->cmdline && strlen(options->cmdline) > PROGRAM_CMDLINE_MORE_MAX)
 		error = mem_format("--cmdline must not be longer than %d",
 				   PROGRAM_CMDLINE_MORE_MAX);
@@ -358,5 +383,6 @@ void run_free(struct run *run)
 	guest_free(&run->guest);
 	outcome_free(&run->outcome);
 	free(run->dir);
+	free(run->disk);
 	*run = (struct run){ 0 };
 }

@@ -15,6 +15,8 @@
  * @build: the build folder
  * @kernel: name of the kernel; NULL for the first one fetched
  * @with_module: with the module
+ * @system: folder of a whole system to boot (scripts/build-debian), instead of the lab's
+ *          own PID 1 on @kernel; NULL for none
  * @cmdline: what is added to the kernel's command line; NULL for nothing
  * @keep: keep the run's folder even if all is as declared
  * @style: progress on standard error
@@ -24,6 +26,7 @@ struct run_options {
 	const char *machines;
 	const char *build;
 	const char *kernel;
+	const char *system;
 	bool with_module;
 	const char *cmdline;
 	bool keep;
@@ -34,6 +37,7 @@ struct run_options {
  * struct run - a run that is over
  * @machine: its declaration
  * @kernel: its kernel
+ * @disk: image of the whole system's disk, or NULL
  * @with_module: with the module
  * @guest: what the guest said
  * @outcome: what it came to
@@ -43,6 +47,7 @@ struct run_options {
 struct run {
 	struct machine *machine;
 	struct kernel kernel;
+	char *disk;
 	bool with_module;
 	struct guest guest;
 	struct outcome outcome;

@@ -196,7 +196,7 @@ static bool has(const struct text_list *args, const char *option, const char *va
 static void arguments(void **state)
 {
 	struct machine *m = machine_from(text);
-	struct text_list args = qemu_args(m, false);
+	struct text_list args = qemu_args(m, false, NULL);
 
 	(void)state;
 	assert_true(has(&args, "-M", "cxl-fmw.1.targets.0=hb1"));
@@ -217,7 +217,7 @@ static void nodes(void **state)
 		machine_from("memory = \"3G\"; ram_nodes = 2; hmat = true;\n"
 			     "host_bridges = ( { name = \"hb0\"; node = 1; } );\n"
 			     "soft_reserved = ( { address = \"4G\"; size = \"64M\"; } );\n");
-	struct text_list args = qemu_args(m, false);
+	struct text_list args = qemu_args(m, false, NULL);
 
 	(void)state;
 	assert_true(has(&args, "-device",

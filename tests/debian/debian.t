@@ -1,0 +1,124 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+# A whole Debian with the packages: what the README promises to who installs them, after one
+# reboot; what is there when a piece is missing; and nothing of it after removal.
+#
+#   SOFTRESERVE_SUITES   those that are tried: "trixie bookworm-backports"
+#   SOFTRESERVE_BOOTS    how often each machine boots: 1
+#   SOFTRESERVE_FEW      only what CI has the time for: one boot with the packages
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../vm/lib";
+use File::Path qw(remove_tree);
+use JSON::PP qw(decode_json);
+use Lab;
+use Test::More;
+
+my @suites = split ' ', $ENV{SOFTRESERVE_SUITES} // 'trixie bookworm-backports';
+my $boots = $ENV{SOFTRESERVE_BOOTS} // 1;
+
+# Make a system; its folder.
+sub system_of {
+	my ($suite, $variant, $command) = @_;
+	local $ENV{VARIANT} = $variant;
+	my @made = (lab_root() . '/scripts/build-debian', $suite, $command // $variant);
+	open(my $out, '-|', @made) or die "@made: $!";
+	note($_) while <$out>;
+	close $out;
+	is($?, 0, "$suite: the system \"$variant\" can be made") or BAIL_OUT('no system');
+	return lab_root() . "/build/debian/$suite/$variant";
+}
+
+# The report of a run whatever came of it, for machines that are declared for what is not so here.
+sub measured {
+	my ($machine, @options) = @_;
+	my $run = lab('run', $machine, '--json', @options);
+	my $json = eval { decode_json($run->{out}) } // {};
+	isnt($json->{status} // 'none', 'lost', "$machine @options: the system boots")
+		or diag($run->{err});
+	return $json;
+}
+
+# The verdict @boots times.
+sub protected {
+	my ($what, $dir, $machine, $verdict) = @_;
+	for my $boot (1 .. $boots) {
+		my $json = report($machine, '--system', $dir);
+		is($json->{verdict}, $verdict, "$what: $machine, boot $boot: $verdict");
+		is($json->{lost}, 0, "$what: $machine, boot $boot: nothing is lost");
+	}
+}
+
+sub all_lost {
+	my ($what, $json) = @_;
+	cmp_ok($json->{soft_reserved} // 0, '>', 0, "$what: firmware describes memory");
+	is($json->{lost}, $json->{soft_reserved}, "$what: the stock kernel's loss");
+}
+
+# As on a machine that has never seen the packages.
+sub stock {
+	my ($what, $dir, @options) = @_;
+	all_lost($what, report('passthrough', '--system', $dir, '--without-module', @options));
+}
+
+# The module is there and keeps out of it.
+sub idle {
+	my ($what, $dir, $verdict, @options) = @_;
+	my $json = measured('passthrough', '--system', $dir, @options);
+	is($json->{verdict}, $verdict, "$what: the verdict is $verdict");
+	all_lost($what, $json);
+}
+
+# A system that is only for this.
+sub with_variant {
+	my ($suite, $variant, $command, $try) = @_;
+	my $dir = system_of($suite, $variant, $command);
+	$try->("$suite, $variant", $dir);
+	remove_tree($dir);
+}
+
+my $hold = 'echo cxl_acpi >>/etc/initramfs-tools/modules';
+my $purge = 'apt-get -y purge softreserve softreserve-dkms';
+my $nothing_left = 'test -z "$(find /usr /etc /lib/modules /var/lib/dkms /boot -name "*softreserve*")"';
+my $dracut = 'apt-get update; apt-get -y --no-install-recommends install dracut; lsinitrd /boot/initrd.img-* | grep cxl_acpi';
+my $not_in_initramfs = '! lsinitramfs /boot/initrd.img-* | grep softreserve';
+
+sub pieces {
+	my ($suite) = @_;
+	with_variant($suite, 'removed', "$purge; $nothing_left; $not_in_initramfs", \&stock);
+	with_variant($suite, 'no-module', 'rm /lib/modules/*/updates/dkms/softreserve.ko*; depmod $(ls /lib/modules)',
+		\&stock);
+	with_variant($suite, 'no-modprobe', 'rm /usr/lib/modprobe.d/softreserve.conf', \&stock);
+	# Debian 13's dracut puts softreserve in by itself, as it is in "updates".
+	with_variant($suite, 'dracut', $dracut, sub { protected(@_, 'healthy', 'cxl') })
+		if $suite eq 'trixie';
+	with_variant($suite, 'initramfs', "$hold; update-initramfs -u; lsinitramfs /boot/initrd.img-* | grep dkms/softreserve.ko",
+		sub {
+			protected(@_, 'healthy', 'cxl');
+			protected(@_, 'passthrough', 'dax');
+		});
+	with_variant($suite, 'no-hook', "$hold; rm /usr/share/initramfs-tools/hooks/zz-softreserve; update-initramfs -u",
+		sub { idle(@_, 'refused') });
+}
+
+sub boot_loader {
+	my ($suite, $dir) = @_;
+	idle("$suite, softreserve.off", $dir, 'none', '--cmdline', 'softreserve.off');
+	# What Secure Boot does to a module whose key is not enrolled.
+	stock("$suite, module.sig_enforce", $dir, '--cmdline', 'module.sig_enforce=1');
+	stock("$suite, module_blacklist", $dir, '--cmdline', 'module_blacklist=softreserve');
+}
+
+for my $suite (@suites) {
+	my $dir = system_of($suite, 'softreserve');
+	protected($suite, $dir, 'passthrough', 'dax');
+	last if $ENV{SOFTRESERVE_FEW};
+	protected($suite, $dir, 'healthy', 'cxl');
+	protected($suite, $dir, 'half-good', 'dax');
+	stock("$suite, stock", system_of($suite, 'stock'));
+	boot_loader($suite, $dir);
+	pieces($suite);
+}
+
+done_testing();
