@@ -22,6 +22,8 @@ const struct look_info looks[LOOKS] = {
 			   "#000000" },
 	[LOOK_CXL] = { "cxl: usable through CXL", "c", "█", "38;5;35", "#009e73", "#000000" },
 	[LOOK_DAX] = { "dax: usable without CXL", "d", "▓", "38;5;33", "#56b4e9", "#000000" },
+	[LOOK_UNKNOWN] = { "it is not known who has it", "?", "?", "38;5;245", "#ffffff",
+			   "#000000" },
 	[LOOK_PENDING] = { "pending: not decided yet", "p", "░", "38;5;178", "#f0e442", "#000000" },
 	[LOOK_QUARANTINED] = { "quarantined: locked away", "q", "╳", "38;5;170", "#cc79a7",
 			       "#000000" },
@@ -40,6 +42,7 @@ static const enum look look_of_kind[SHARE_KINDS] = {
 	[SHARE_CXL] = LOOK_CXL,		[SHARE_DAX] = LOOK_DAX,
 	[SHARE_FOREIGN] = LOOK_FOREIGN, [SHARE_QUARANTINED] = LOOK_QUARANTINED,
 	[SHARE_PENDING] = LOOK_PENDING, [SHARE_LOST] = LOOK_LOST,
+	[SHARE_UNKNOWN] = LOOK_UNKNOWN,
 };
 
 /* Names come from captures, and could hold anything: bytes, commands to the terminal. */

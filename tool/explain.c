@@ -159,6 +159,7 @@ static const char *const fates[SHARE_KINDS] = {
 	[SHARE_QUARANTINED] = "locked away by softreserve: it is not safe to use",
 	[SHARE_PENDING] =
 		"not decided yet: softreserve waits until device probing has come to rest",
+	[SHARE_UNKNOWN] = "not to be told from what could be read",
 	[SHARE_LOST] = "lost: nobody can reach it",
 };
 
@@ -199,7 +200,7 @@ static char *cause_elsewhere(const struct explain *explain, struct sr_range rang
 static bool is_broken(enum share_kind kind, const struct chain *chain)
 {
 	return chain->broken < LINKS && kind != SHARE_CXL && kind != SHARE_FOREIGN &&
-	       kind != SHARE_PENDING;
+	       kind != SHARE_PENDING && kind != SHARE_UNKNOWN;
 }
 
 /* The DAX link is good where raw memory was handed out; what made CXL go is before it. */

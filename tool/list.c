@@ -211,7 +211,7 @@ static int print_table(const struct list *list, const struct machine *machine,
 		complain("the table cannot be printed");
 		return TOOL_FAILED;
 	}
-	if (!list->noheadings && !list->raw)
+	if (!list->noheadings && !list->raw && !machine->unknown)
 		print_sum(machine, shares);
 	return TOOL_DONE;
 }

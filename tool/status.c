@@ -33,6 +33,7 @@ static const char *const meanings[SHARE_KINDS] = {
 	[SHARE_FOREIGN] = "usable, outside every CXL window",
 	[SHARE_QUARANTINED] = "locked away by softreserve, as it is not safe to use",
 	[SHARE_PENDING] = "not decided yet",
+	[SHARE_UNKNOWN] = "it cannot be told who has it",
 	[SHARE_LOST] = "nobody can reach it",
 };
 

@@ -18,6 +18,7 @@ sub machine_with {
 	my ($table) = @_;
 
 	my $dir = tempdir(CLEANUP => 1);
+	make_path("$dir/proc");
 	return $dir unless defined $table;
 	my $tables = "$dir/sys/firmware/acpi/tables";
 	make_path($tables);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "path.h"
+#include "resources.h"
 
 static void note_complaints(struct machine *machine)
 {
@@ -72,6 +72,15 @@ static void read_system(struct machine *machine)
 	machine->module = module_read(source, &machine->problems);
 }
 
+/* A capture may hold no more of sysfs than nothing. */
+static void ask_iomem(struct machine *machine)
+{
+	if (machine->blocks.block_size || machine->dax.n)
+		return;
+	machine->dax = resources_dax(&machine->iomem);
+	machine->blocks = resources_blocks(&machine->iomem);
+}
+
 static void add_range(struct sr_set *set, struct sr_range range)
 {
 	*GROW(set->range, set->n) = range;
@@ -103,14 +112,15 @@ static void find_windows(struct machine *machine)
 /* Where there is no map, what /proc/iomem does not show is not known either. */
 static const char *why_unknown(const struct machine *machine)
 {
+	if (!machine->iomem.n && !machine->blocks.block_size)
+		return machine->map.n ? "nothing tells who has the memory that firmware describes" :
+					"there is neither a memory map nor /proc/iomem";
 	if (machine->map.n)
 		return machine->iomem.hidden
 			       ? "the addresses in /proc/iomem are hidden from who is not root"
 			       : NULL;
 	if (machine->iomem.hidden)
 		return "only root may see /sys/firmware/memmap and the addresses in /proc/iomem";
-	if (!machine->iomem.n)
-		return "there is neither a memory map nor /proc/iomem";
 	return NULL;
 }
 
@@ -125,6 +135,7 @@ struct machine *machine_read(const struct source *source)
 	read_tables(machine);
 	read_iomem(machine);
 	read_system(machine);
+	ask_iomem(machine);
 	find_described(machine);
 	find_windows(machine);
 	machine->unknown = why_unknown(machine);

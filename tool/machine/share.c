@@ -11,7 +11,8 @@
 static const char *const names[SHARE_KINDS] = {
 	[SHARE_CXL] = "cxl",	     [SHARE_DAX] = "dax",
 	[SHARE_FOREIGN] = "foreign", [SHARE_QUARANTINED] = "quarantined",
-	[SHARE_PENDING] = "pending", [SHARE_LOST] = "lost",
+	[SHARE_PENDING] = "pending", [SHARE_UNKNOWN] = "unknown",
+	[SHARE_LOST] = "lost",
 };
 
 const char *share_kind_name(enum share_kind kind)
@@ -196,7 +197,7 @@ static enum share_kind kind_of(const struct count *count, const struct run *cons
 	if (count->machine->module.loaded && facts[LAYER_WINDOW] &&
 	    !strcmp(count->machine->module.verdict, "pending"))
 		return SHARE_PENDING;
-	return SHARE_LOST;
+	return count->machine->unknown ? SHARE_UNKNOWN : SHARE_LOST;
 }
 
 static void fill(const struct count *count, struct share *share, const struct run *const *facts)

@@ -12,6 +12,7 @@
  * @SHARE_FOREIGN: outside every window, and likewise usable
  * @SHARE_QUARANTINED: locked away by the module
  * @SHARE_PENDING: the module has not decided yet
+ * @SHARE_UNKNOWN: what was read does not tell who has them (machine.unknown)
  * @SHARE_LOST: nobody can reach them
  */
 enum share_kind {
@@ -20,11 +21,12 @@ enum share_kind {
 	SHARE_FOREIGN,
 	SHARE_QUARANTINED,
 	SHARE_PENDING,
+	SHARE_UNKNOWN,
 	SHARE_LOST,
 	SHARE_KINDS
 };
 
-/** share_kind_name() - "cxl", "dax", "foreign", "quarantined", "pending", "lost" */
+/** share_kind_name() - "cxl", "dax", "foreign", "quarantined", "pending", "unknown", "lost" */
 const char *share_kind_name(enum share_kind kind);
 
 /**
