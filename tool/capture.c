@@ -143,7 +143,7 @@ static int capture(const struct source *source, const struct wish *wish)
 static int run_capture(const struct command *command, int argc, char **argv)
 {
 	struct wish wish = { 0 };
-	struct common common;
+	struct common common = { 0 };
 	struct source *source;
 	int status;
 

@@ -389,7 +389,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
 	struct explain explain = { 0 };
 	const char *what = NULL;
-	struct common common;
+	struct common common = { 0 };
 	int status;
 
 	command_parse(command, argc, argv, &common, take_argument, &what);

@@ -233,7 +233,7 @@ static int run(const struct command *command, int argc, char **argv)
 	struct list list = { 0 };
 	struct subject subject;
 	struct shares shares;
-	struct common common;
+	struct common common = { 0 };
 	int status;
 
 	for (int i = 0; i < COLUMNS; i++)

@@ -170,7 +170,7 @@ static int run_map(const struct command *command, int argc, char **argv)
 {
 	struct request request = { .style.colour = want_colour() };
 	struct subject subject;
-	struct common common;
+	struct common common = { 0 };
 	int status;
 
 	command_parse(command, argc, argv, &common, take_option, &request);

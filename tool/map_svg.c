@@ -238,7 +238,8 @@ static void print_hole(FILE *out, const struct chart *chart, size_t i)
 		ram ? "; System RAM in it" : "", hole->range.start, hole->range.end,
 		chart_size(size, hole->range));
 	fprintf(out, "<rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\" fill=\"#fafafa\"/>\n", x,
-		row_top(CHART_WINDOWS), hole->width, CHART_ROWS * (BAR + BAR_GAP) - BAR_GAP);
+		row_top(CHART_WINDOWS), hole->width,
+		(unsigned int)(CHART_ROWS * (BAR + BAR_GAP) - BAR_GAP));
 	if (ram)
 		print_bar(out, x, row_top(CHART_RAM), hole->width, BAR, LOOK_RAM);
 	fprintf(out,

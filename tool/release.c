@@ -164,7 +164,7 @@ static int run_release(const struct command *command, int argc, char **argv)
 {
 	struct blocks blocks = { 0 };
 	struct region region;
-	struct common common;
+	struct common common = { 0 };
 	const char *name = NULL;
 	int status;
 

@@ -90,7 +90,7 @@ static int run_retry(const struct command *command, int argc, char **argv)
 {
 	struct blocks blocks = { 0 };
 	struct devices devices = { 0 };
-	struct common common;
+	struct common common = { 0 };
 	int status;
 
 	command_parse(command, argc, argv, &common, NULL, NULL);

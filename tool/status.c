@@ -272,7 +272,7 @@ static void print_json(const struct status *status)
 static int run(const struct command *command, int argc, char **argv)
 {
 	struct subject subject;
-	struct common common;
+	struct common common = { 0 };
 	struct status status;
 	int rc;
 

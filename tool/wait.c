@@ -11,7 +11,7 @@
 /* Without the module the machine is as it is: a unit that waits for memory goes on all the same. */
 static int run_wait(const struct command *command, int argc, char **argv)
 {
-	struct common common;
+	struct common common = { 0 };
 	char verdict[32];
 
 	command_parse(command, argc, argv, &common, NULL, NULL);

@@ -257,8 +257,8 @@ static const struct {
 	int (*hear)(struct guest *g, struct json_object *record);
 } records[] = {
 	{ "platform", hear_platform }, { "ledger", hear_ledger }, { "dax_devices", hear_devices },
-	{ "decoders", hear_decoders }, { "module", hear_module }, { "tool", hear_tool }, { "log", hear_log },
-	{ "end", hear_end },
+	{ "decoders", hear_decoders }, { "module", hear_module }, { "tool", hear_tool },
+	{ "log", hear_log },	       { "end", hear_end },
 };
 
 #define N_RECORDS (sizeof(records) / sizeof(records[0]))

@@ -194,10 +194,13 @@ char *edit_meminfo(char *bytes, size_t *size)
 {
 	char *total = strstr(bytes, "MemTotal"), *line = total;
 
-	while (line && line > bytes && line[-1] != '\n')
-		line--;
-	*size = total ? (size_t)(strchrnul(total, '\n') - line) : 0;
-	memmove(bytes, line ? line : bytes, *size);
+	*size = 0;
+	if (total) {
+		while (line > bytes && line[-1] != '\n')
+			line--;
+		*size = (size_t)(strchrnul(total, '\n') - line);
+		memmove(bytes, line, *size);
+	}
 	bytes[*size] = '\0';
 	return bytes;
 }

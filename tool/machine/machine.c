@@ -113,8 +113,8 @@ static void find_windows(struct machine *machine)
 static const char *why_unknown(const struct machine *machine)
 {
 	if (!machine->iomem.n && !machine->blocks.block_size)
-		return machine->map.n ? "nothing tells who has the memory that firmware describes" :
-					"there is neither a memory map nor /proc/iomem";
+		return machine->map.n ? "nothing tells who has the memory that firmware describes"
+				      : "there is neither a memory map nor /proc/iomem";
 	if (machine->map.n)
 		return machine->iomem.hidden
 			       ? "the addresses in /proc/iomem are hidden from who is not root"

@@ -354,7 +354,7 @@ static int walk_along(const struct store *store, struct walk *walk, const char *
 void store_drop_dangling(struct store *store)
 {
 	bool *dangles = memory_resize(NULL, store->n + 1);
-	struct walk walk;
+	struct walk walk = { .links = 0 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < store->n; i++)
@@ -372,7 +372,7 @@ void store_drop_dangling(struct store *store)
 
 static bool store_resolve(const struct source *source, const char *path, char *reached, size_t size)
 {
-	struct walk walk;
+	struct walk walk = { .links = 0 };
 
 	errno = walk_along(source->data, &walk, path);
 	if (!errno && strlen(walk.done) >= size)
@@ -384,7 +384,7 @@ static bool store_resolve(const struct source *source, const char *path, char *r
 static char *store_read(const struct source *source, const char *path, size_t *size)
 {
 	const struct entry *entry;
-	struct walk walk;
+	struct walk walk = { .links = 0 };
 	char *bytes;
 
 	errno = walk_along(source->data, &walk, path);
@@ -425,7 +425,7 @@ static size_t store_list(const struct source *source, const char *path, char ***
 	const struct store *store = source->data;
 	char folder[SOURCE_PATH_MAX + 1];
 	size_t i, prefix, n = 0;
-	struct walk walk;
+	struct walk walk = { .links = 0 };
 
 	if (walk_along(store, &walk, path))
 		return 0;
