@@ -61,6 +61,9 @@ SECONDS ?= 300
 fuzz: fuzzers ## look for input that crashes a parser (TARGET, SECONDS)
 	@scripts/fuzz $(SECONDS) $(TARGET)
 
+bench: build ## measure the tool beside lsmem, as ratios
+	@bench/tool.pl
+
 test: build fuzzers module ## run every test; machines are emulated, two at a time
 	@tests=$$(find build/tests -type f -name 'test_*' -perm -u+x | sort) && [ -n "$$tests" ] && \
 	$(TEST_ENV) prove --timer --jobs $(JOBS) $$tests $(filter-out $(ON_DEMAND),$(wildcard tests/*/*.t))
@@ -113,4 +116,4 @@ clean: ## remove what was built; what was fetched stays
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
 	@rm -rf build/build.ninja build/meson-* build/install build/deb
 
-.PHONY: help setup build module demo fuzz fuzzers matrix test test-debian test-debug test-faults test-kernels test-stress install uninstall deb check clean
+.PHONY: help setup build module demo bench fuzz fuzzers matrix test test-debian test-debug test-faults test-kernels test-stress install uninstall deb check clean
