@@ -85,6 +85,16 @@ static const char *pci_of_endpoint(const struct cxl *cxl, const char *endpoint)
 	return endpoint;
 }
 
+/* Its file "region" is empty where the region could not attach it, though it is a target. */
+static bool is_target(const struct cxl *cxl, const char *decoder)
+{
+	for (size_t i = 0; i < cxl->n_regions; i++)
+		for (size_t k = 0; k < CXL_TARGETS_MAX; k++)
+			if (!strcmp(cxl->region[i].target[k], decoder))
+				return true;
+	return false;
+}
+
 /* Whoever committed them: that only the module knows, which was there before the drivers. */
 static void see_decoders(struct look *look)
 {
@@ -101,7 +111,7 @@ static void see_decoders(struct look *look)
 			continue;
 		seen = GROW(look->judgement->decoders, snap->n_decoders);
 		seen->range = decoder->range;
-		seen->claimed = *decoder->region;
+		seen->claimed = is_target(cxl, decoder->name);
 		snprintf(seen->name, sizeof(seen->name), "%.24s/%.6s",
 			 pci_of_endpoint(cxl, decoder->port), dot ? dot + 1 : "");
 	}
