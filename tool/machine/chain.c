@@ -160,6 +160,23 @@ static void see_one_window(struct look *look, const struct cfmws *window)
 	see_other_bridge(look, window);
 }
 
+/* Outside every window it is HMEM's, unless firmware should have told of one. */
+static void see_outside(struct look *look)
+{
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+
+	if (look->machine->cedt.incomplete)
+		found(look, LINK_WINDOW, LINK_BROKEN,
+		      "no window contains it in what could be read of the CEDT, which is damaged");
+	for (size_t i = 0; i < snap->n_decoders; i++)
+		if (touches(look, snap->decoders[i].range))
+			found(look, LINK_WINDOW, LINK_BROKEN,
+			      "no window of the CEDT contains it, but %s decodes it",
+			      snap->decoders[i].name);
+	found(look, LINK_WINDOW, LINK_UNSEEN,
+	      "no window of the CEDT contains it, so that CXL has no part in it");
+}
+
 static void see_window(struct look *look)
 {
 	const struct machine *machine = look->machine;
@@ -169,8 +186,7 @@ static void see_window(struct look *look)
 		return;
 	}
 	if (!sr_set_intersects(&machine->windows, look->chain->range))
-		found(look, LINK_WINDOW, LINK_BROKEN,
-		      "no window of the CEDT contains it, so that CXL has no part in it");
+		see_outside(look);
 	else if (!sr_set_covers(&machine->windows, look->chain->range))
 		found(look, LINK_WINDOW, LINK_BROKEN, "a part of it lies outside every window");
 	for (size_t i = 0; i < machine->cedt.n_cfmws; i++)
@@ -282,7 +298,8 @@ static bool is_below_targets(const struct look *look, const struct sr_device *de
 		find_function(look->machine, device->name, strlen(device->name));
 	uint64_t uid;
 
-	if (!function || !uid_of_bus(look->machine, function->bus, &uid))
+	if (!function || !uid_of_bus(look->machine, function->bus, &uid) ||
+	    !sr_set_intersects(&look->machine->windows, look->chain->range))
 		return true;
 	for (size_t i = 0; i < cedt->n_cfmws; i++)
 		if (touches(look, cedt->cfmws[i].range) && is_target(&cedt->cfmws[i], uid))
@@ -460,6 +477,25 @@ static void see_dax(struct look *look)
 	}
 }
 
+/* Whether CXL has a part in the range at all, or that is not known. */
+static bool has_part(const struct look *look)
+{
+	return !look->machine->cedt.present || look->machine->cedt.incomplete ||
+	       sr_set_intersects(&look->machine->windows, look->chain->range);
+}
+
+static void see_topology(struct look *look)
+{
+	see_root(look);
+	see_host_bridge(look);
+	see_device(look);
+	see_memdev(look);
+	see_port(look);
+	see_decoder(look);
+	see_path(look);
+	see_region(look);
+}
+
 struct chain chain_follow(const struct machine *machine, const struct judgement *judgement,
 			  const struct shares *shares, struct sr_range range)
 {
@@ -469,14 +505,8 @@ struct chain chain_follow(const struct machine *machine, const struct judgement 
 
 	see_memory_map(&look);
 	see_window(&look);
-	see_root(&look);
-	see_host_bridge(&look);
-	see_device(&look);
-	see_memdev(&look);
-	see_port(&look);
-	see_decoder(&look);
-	see_path(&look);
-	see_region(&look);
+	if (has_part(&look))
+		see_topology(&look);
 	see_memory(&look);
 	see_dax(&look);
 	for (int i = LINKS - 1; i >= 0; i--)
