@@ -66,14 +66,31 @@ static char *run(const char *subcommand, const char *from, int *status)
 	return text;
 }
 
-static struct json_object *run_json(const char *subcommand, int *status)
-{
-	char *text = run(subcommand, NULL, status);
-	struct json_object *object = json_tokener_parse(text);
+/* What a subcommand has said, and how it ended. */
+struct answer {
+	const char *subcommand;
+	struct json_object *json;
+	int status;
+};
 
-	tap_check(object, "softreserve %s prints JSON (exit status %d)", subcommand, *status);
+static struct answer ask(const char *subcommand, const char *from)
+{
+	struct answer answer = { .subcommand = subcommand };
+	char *text = run(subcommand, from, &answer.status);
+
+	answer.json = json_tokener_parse(text);
 	free(text);
-	return object;
+	return answer;
+}
+
+/* Of this machine; the answer is needed more than once, and running the tool takes its time. */
+static struct answer ask_live(const char *subcommand)
+{
+	struct answer answer = ask(subcommand, NULL);
+
+	tap_check(answer.json, "softreserve %s prints JSON (exit status %d)", subcommand,
+		  answer.status);
+	return answer;
 }
 
 static struct json_object *field(struct json_object *object, const char *name)
@@ -115,18 +132,14 @@ static void check_set(struct json_object *list, const char *dispositions, const 
 		tap_comment("%s", json_object_to_json_string(field(list, "ranges")));
 }
 
-static void check_list(const struct sr_set *described, const struct ledger *ledger,
-		       const struct sr_set *lost)
+static void check_list(struct json_object *list, const struct sr_set *described,
+		       const struct ledger *ledger, const struct sr_set *lost)
 {
-	int status;
-	struct json_object *list = run_json("list", &status);
-
 	check_set(list, "cxl", &ledger->cxl);
 	check_set(list, "dax foreign", &ledger->dax);
 	check_set(list, "quarantined", &ledger->quarantined);
 	check_set(list, "lost pending", lost);
 	check_set(list, "cxl dax foreign quarantined lost pending", described);
-	json_object_put(list);
 }
 
 static uint64_t bytes(struct json_object *status, const char *disposition)
@@ -134,11 +147,11 @@ static uint64_t bytes(struct json_object *status, const char *disposition)
 	return json_object_get_uint64(field(field(status, "bytes"), disposition));
 }
 
-static void check_status(const struct sr_set *described, const struct ledger *ledger,
-			 const struct sr_set *lost)
+static void check_status(const struct answer *answer, const struct sr_set *described,
+			 const struct ledger *ledger, const struct sr_set *lost)
 {
-	int code, wanted = ALL_USABLE;
-	struct json_object *status = run_json("status", &code);
+	struct json_object *status = answer->json;
+	int wanted = ALL_USABLE;
 	const char *defect = json_object_get_string(field(status, "defect"));
 
 	tap_check(bytes(status, "described") == sr_set_bytes(described) &&
@@ -154,39 +167,32 @@ static void check_status(const struct sr_set *described, const struct ledger *le
 		wanted = SOME_LOST;
 	else if (bytes(status, "dax"))
 		wanted = SOME_RAW;
-	tap_check(code == wanted, "softreserve status ends with %d (%d)", wanted, code);
+	tap_check(answer->status == wanted, "softreserve status ends with %d (%d)", wanted,
+		  answer->status);
 	tap_check(!defect, "module and policy agree (%s)", defect ? defect : "no difference");
-	json_object_put(status);
 }
 
-/* All but the name of what was read. */
-static struct json_object *without_name(const char *text)
+static void forget_name(struct json_object *object)
 {
-	struct json_object *object = json_tokener_parse(text);
-
 	if (object)
 		json_object_object_del(object, "machine");
-	return object;
 }
 
-/* From a capture the tool says the same, with the same exit status. */
-static void check_from(const char *subcommand, const char *capture)
+/* From a capture the tool says the same but for the name of what it reads, and ends the same. */
+static void check_from(const char *capture, const struct answer *live)
 {
-	int status_live, status_then;
-	char *live = run(subcommand, NULL, &status_live);
-	char *then = run(subcommand, capture, &status_then);
-	struct json_object *a = without_name(live), *b = without_name(then);
+	struct answer then = ask(live->subcommand, capture);
 
-	if (!tap_check(a && json_object_equal(a, b) && status_live == status_then,
-		       "softreserve %s says the same of a capture (%d, %d)", subcommand,
-		       status_live, status_then)) {
-		tap_comment("%s", json_object_to_json_string(a));
-		tap_comment("%s", json_object_to_json_string(b));
+	forget_name(live->json);
+	forget_name(then.json);
+	if (!tap_check(live->json && json_object_equal(live->json, then.json) &&
+			       live->status == then.status,
+		       "softreserve %s says the same of a capture (%d, %d)", live->subcommand,
+		       live->status, then.status)) {
+		tap_comment("%s", json_object_to_json_string(live->json));
+		tap_comment("%s", json_object_to_json_string(then.json));
 	}
-	json_object_put(a);
-	json_object_put(b);
-	free(live);
-	free(then);
+	json_object_put(then.json);
 }
 
 /* As lines of TAP comments: who wants it takes it from guest.tap (scripts/capture-machine). */
@@ -206,28 +212,25 @@ static void send_capture(const char *path)
 	free(bytes);
 }
 
-static void check_capture(void)
+static void check_capture(const struct answer *answers, size_t n)
 {
 	static char tool[] = TOOL, word[] = "capture", force[] = "--force", path[] = CAPTURE;
 
 	if (!tap_check(!program_run((char *[]){ tool, word, force, path, NULL }),
 		       "softreserve capture writes a capture"))
 		return;
-	check_from("list", CAPTURE);
-	check_from("status", CAPTURE);
-	check_from("explain", CAPTURE);
+	for (size_t i = 0; i < n; i++)
+		check_from(CAPTURE, &answers[i]);
 	if (!strcmp(boot_option("sr_lab.capture=", "0"), "1"))
 		send_capture(CAPTURE);
 	unlink(CAPTURE);
 }
 
-static void report_links(void)
+static void report_links(struct json_object *explain)
 {
 	struct json_object *record = record_new("tool"), *links = json_object_new_array();
-	int status;
-	struct json_object *explain = run_json("explain", &status), *rows;
+	struct json_object *rows = field(explain, "ranges");
 
-	rows = field(explain, "ranges");
 	for (size_t i = 0; rows && i < json_object_array_length(rows); i++) {
 		struct json_object *broken = field(json_object_array_get_idx(rows, i), "broken");
 
@@ -236,18 +239,21 @@ static void report_links(void)
 	}
 	json_object_object_add(record, "broken", links);
 	tap_record(record);
-	json_object_put(explain);
 }
 
 void tool_check(const struct sr_set *described, const struct ledger *ledger)
 {
+	struct answer answers[] = { ask_live("list"), ask_live("status"), ask_live("explain") };
+	size_t n = sizeof(answers) / sizeof(answers[0]);
 	struct sr_set lost;
 
 	lost = ranges_without(described, &ledger->cxl);
 	lost = ranges_without(&lost, &ledger->dax);
 	lost = ranges_without(&lost, &ledger->quarantined);
-	check_list(described, ledger, &lost);
-	check_status(described, ledger, &lost);
-	check_capture();
-	report_links();
+	check_list(answers[0].json, described, ledger, &lost);
+	check_status(&answers[1], described, ledger, &lost);
+	check_capture(answers, n);
+	report_links(answers[2].json);
+	for (size_t i = 0; i < n; i++)
+		json_object_put(answers[i].json);
 }
