@@ -64,17 +64,18 @@ static bool may_write(const struct wish *wish)
 	return false;
 }
 
-/* All zeros is what those see who are not root. */
 static bool is_hidden(const struct source *source)
 {
-	char *text = source_read(source, IOMEM_PATH, NULL), *line = text;
-	bool hidden = text && *text;
+	char *text = source_read(source, IOMEM_PATH, NULL);
+	struct problems ignored = { 0 };
+	struct iomem iomem = { 0 };
+	bool hidden;
 
-	while (hidden && line && *line) {
-		hidden = line[strspn(line, " 0-")] == ':';
-		line = strchr(line, '\n');
-		line = line ? line + 1 : NULL;
-	}
+	if (text)
+		iomem = iomem_parse(text, &ignored);
+	hidden = iomem.hidden;
+	iomem_free(&iomem);
+	problems_free(&ignored);
 	free(text);
 	return hidden;
 }

@@ -22,7 +22,6 @@ static const struct argp_option json_option = {
 
 /* What the parser is given besides. */
 struct parse {
-	const struct command *command;
 	struct common *common;
 	argp_parser_t own;
 	void *data;
@@ -73,7 +72,7 @@ const struct argp_option *command_options(const struct command *command)
 void command_parse(const struct command *command, int argc, char **argv, struct common *common,
 		   argp_parser_t own, void *data)
 {
-	struct parse parse = { command, common, own, data };
+	struct parse parse = { common, own, data };
 	char name[64], doc[2048];
 	struct argp argp = {
 		.options = command_options(command),

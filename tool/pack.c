@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "machine/grow.h"
+#include "machine/path.h"
 #include "text.h"
 
 /* The top folder where the file's name yields none. */
@@ -28,17 +29,10 @@ static const struct suffix {
 	{ "-", ARCHIVE_FILTER_XZ },
 };
 
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* NULL if no suffix is known. */
 static const struct suffix *suffix_of(const char *path)
 {
-	const char *base = base_of(path);
+	const char *base = path_base(path);
 	size_t n = strlen(base);
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
@@ -60,7 +54,7 @@ bool pack_knows(const char *path)
 /* The file's name without its suffix, for free(). */
 static char *top_of(const char *path)
 {
-	const char *base = base_of(path);
+	const char *base = path_base(path);
 	size_t n = strlen(base) - strlen(suffix_of(path)->text);
 	bool is_name = n && strncmp(base, ".", n) && strncmp(base, "..", n);
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../machine/grow.h"
+#include "../machine/path.h"
 #include "rules.h"
 
 /* Where there is no terminal, and the least that sentences get. */
@@ -24,17 +25,10 @@ unsigned int report_width(FILE *out)
 	return WIDTH;
 }
 
-static const char *short_name(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-
-	return slash ? slash + 1 : file;
-}
-
 char *report_where(const struct place *place)
 {
 	char offset[32] = "", range[64] = "";
-	const char *file = place->file ? short_name(place->file) : "";
+	const char *file = place->file ? path_base(place->file) : "";
 	const char *device = place->device ? place->device : "";
 
 	if (place->file && place->offset != NO_OFFSET)

@@ -9,14 +9,6 @@
 #include "grow.h"
 #include "path.h"
 
-/* How names of devices on the bus begin, and what reads them. */
-static bool is_numbered(const char *name, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return !strncmp(name, prefix, n) && name[n] >= '0' && name[n] <= '9';
-}
-
 static struct sr_range range_of(uint64_t start, uint64_t size)
 {
 	if (!size || size - 1 > UINT64_MAX - start)
@@ -28,7 +20,7 @@ static void read_port(const struct source *source, struct cxl *cxl, const char *
 {
 	struct cxl_port *port = GROW(cxl->port, cxl->n_ports);
 	char path[SOURCE_PATH_MAX];
-	bool root = is_numbered(name, "root");
+	bool root = path_is_numbered(name, "root");
 
 	path_copy(port->name, name);
 	/* The root port has no driver: it is cxl_acpi's own (cxl_device_id()). */
@@ -104,7 +96,7 @@ static void read_dax(const struct source *source, struct cxl_region *region)
 	snprintf(path, sizeof(path), CXL_DEVICES "/%s", region->seen.name);
 	n = source_list(source, path, &names);
 	for (size_t i = 0; i < n; i++)
-		if (is_numbered(names[i], "dax_region"))
+		if (path_is_numbered(names[i], "dax_region"))
 			path_copy(region->dax, names[i]);
 	source_list_free(names, n);
 	if (*region->dax)
@@ -137,13 +129,14 @@ static void read_region(const struct source *source, struct cxl *cxl, const char
 
 static void read_device(const struct source *source, struct cxl *cxl, const char *name)
 {
-	if (is_numbered(name, "root") || is_numbered(name, "port") || is_numbered(name, "endpoint"))
+	if (path_is_numbered(name, "root") || path_is_numbered(name, "port") ||
+	    path_is_numbered(name, "endpoint"))
 		read_port(source, cxl, name);
-	else if (is_numbered(name, "mem"))
+	else if (path_is_numbered(name, "mem"))
 		read_memdev(source, cxl, name);
-	else if (is_numbered(name, "decoder"))
+	else if (path_is_numbered(name, "decoder"))
 		read_decoder(source, cxl, name);
-	else if (is_numbered(name, "region"))
+	else if (path_is_numbered(name, "region"))
 		read_region(source, cxl, name);
 }
 

@@ -9,6 +9,7 @@
 #include "../text.h"
 #include "backend.h"
 #include "grow.h"
+#include "path.h"
 #include "whole.h"
 
 static struct source *source_new(const char *name)
@@ -59,13 +60,6 @@ static bool enter_root(struct source *source, const char *path)
 	return good;
 }
 
-static const char *name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static bool open_archive(struct source *source, const void *bytes, size_t size)
 {
 	return archive_open(source, bytes, size) && (is_root(source, ".") || loose_open(source));
@@ -86,7 +80,7 @@ static bool open_file(struct source *source, const char *path)
 		complain("%s cannot be read: %s", path, strerror(errno));
 		return false;
 	}
-	if (loose_file(source, name_of(path), bytes, size))
+	if (loose_file(source, path_base(path), bytes, size))
 		return true;
 	good = open_archive(source, bytes, size);
 	free(bytes);

@@ -19,17 +19,22 @@ char *path_parent(char *path)
 	return path;
 }
 
+bool path_is_numbered(const char *name, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return !strncmp(name, prefix, n) && isdigit((unsigned char)name[n]);
+}
+
 bool path_component(const char *path, const char *prefix, char *component, size_t size)
 {
-	size_t n_prefix = strlen(prefix);
 	bool found = false;
 
 	*component = '\0';
 	while (*path) {
 		size_t n = strcspn(path, "/");
 
-		if (n > n_prefix && n < size && !strncmp(path, prefix, n_prefix) &&
-		    isdigit((unsigned char)path[n_prefix])) {
+		if (n < size && path_is_numbered(path, prefix)) {
 			memcpy(component, path, n);
 			component[n] = '\0';
 			found = true;

@@ -12,6 +12,9 @@ const char *path_base(const char *path);
 /** path_parent() - cut the last component off, in place; returns @path */
 char *path_parent(char *path);
 
+/** path_is_numbered() - true if a name is @prefix and goes on with a digit, as "region0" */
+bool path_is_numbered(const char *name, const char *prefix);
+
 /**
  * path_component() - the last component that begins with @prefix and goes on with a digit
  * @component: result, "" if there is none

@@ -9,6 +9,7 @@
 
 #include "extended.h"
 #include "grow.h"
+#include "path.h"
 
 /* Shorter ones are found all over any file: only where they are known to be they are taken out. */
 #define TELLING 0x100000
@@ -34,9 +35,7 @@ static void note(struct serials *serials, uint64_t serial)
 
 static bool is_named(const char *path, const char *name)
 {
-	const char *slash = strrchr(path, '/');
-
-	return !strcmp(slash ? slash + 1 : path, name);
+	return !strcmp(path_base(path), name);
 }
 
 static bool is_serial(const char *path)

@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "resources.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "grow.h"
 #include "path.h"
 
-static bool is_numbered(const char *name, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return !strncmp(name, prefix, n) && isdigit((unsigned char)name[n]);
-}
-
 /* The line above that is a region's; NULL if none is. */
 static const char *region_above(const struct iomem *iomem, const struct iomem_line *line)
 {
 	for (size_t at = line->parent; at != IOMEM_TOP; at = iomem->line[at].parent)
-		if (is_numbered(iomem->line[at].name, "region"))
+		if (path_is_numbered(iomem->line[at].name, "region"))
 			return iomem->line[at].name;
 	return NULL;
 }
@@ -47,7 +39,7 @@ struct dax resources_dax(const struct iomem *iomem)
 	struct dax dax = { 0 };
 
 	for (size_t i = 0; !iomem->hidden && i < iomem->n; i++)
-		if (is_numbered(iomem->line[i].name, "dax") &&
+		if (path_is_numbered(iomem->line[i].name, "dax") &&
 		    strlen(iomem->line[i].name) < SR_NAME_MAX)
 			add_device(&dax, iomem, i);
 	return dax;
