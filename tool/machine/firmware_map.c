@@ -70,11 +70,11 @@ static void read_memmap(const struct source *source, struct firmware_map *map,
 static void read_line(struct firmware_map *map, const char *line, size_t n)
 {
 	struct sr_range range;
-	char type[64];
-	const char *at = strstr(line, "BIOS-e820: [mem ");
+	char type[64], copy[128];
 
-	if (!at || at >= line + n ||
-	    sscanf(at, "BIOS-e820: [mem 0x%" SCNx64 "-0x%" SCNx64 "] %63[^\n\r]", &range.start,
+	/* Blanks in a format match new lines, too: nothing of the next line must be there. */
+	snprintf(copy, sizeof(copy), "%.*s", (int)(n < sizeof(copy) ? n : sizeof(copy)), line);
+	if (sscanf(copy, "BIOS-e820: [mem 0x%" SCNx64 "-0x%" SCNx64 "] %63[^\r]", &range.start,
 		   &range.end, type) != 3)
 		return;
 	map->from = SOURCE_LOG;
