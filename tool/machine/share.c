@@ -231,7 +231,10 @@ static bool continues(const struct share *last, const struct share *next)
 
 static void add_share(struct shares *shares, const struct share *share)
 {
-	shares->bytes[share->kind] += sr_range_bytes(share->range);
+	u64 *bytes = &shares->bytes[share->kind], more = sr_range_bytes(share->range);
+
+	/* 2^64 is "too much", as in sr_set_bytes(), and not none. */
+	*bytes = more > UINT64_MAX - *bytes ? UINT64_MAX : *bytes + more;
 	if (shares->n && continues(&shares->share[shares->n - 1], share))
 		shares->share[shares->n - 1].range.end = share->range.end;
 	else
