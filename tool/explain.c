@@ -74,6 +74,28 @@ static bool is_decoder_of(const struct sr_decoder *decoder, const char *pci)
 	return !strncmp(decoder->name, pci, n) && decoder->name[n] == '/';
 }
 
+static int compare_ranges(const void *a, const void *b)
+{
+	const struct sr_range *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* A region that nobody uses is found twice: by its name, and as the owner of lost bytes. */
+static void drop_repeated(struct explain *explain)
+{
+	size_t kept = 0;
+
+	if (explain->n)
+		qsort(explain->range, explain->n, sizeof(*explain->range), compare_ranges);
+	for (size_t i = 0; i < explain->n; i++)
+		if (!kept || compare_ranges(&explain->range[kept - 1], &explain->range[i]))
+			explain->range[kept++] = explain->range[i];
+	explain->n = kept;
+}
+
 /* Ranges of a region, a DAX device, a memory device, or its PCI function. */
 static void choose_device(struct explain *explain, const char *name)
 {
@@ -94,6 +116,7 @@ static void choose_device(struct explain *explain, const char *name)
 		if (!strcmp(explain->shares.share[i].dax, name) ||
 		    !strcmp(explain->shares.share[i].owner, name))
 			add_range(explain, explain->shares.share[i].range);
+	drop_repeated(explain);
 }
 
 /* Runs of bytes with one fate, whoever has which part: what can be explained at once. */
