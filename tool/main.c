@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "completion.h"
 #include "text.h"
 
 static const struct command *const commands[] = {
@@ -25,6 +26,17 @@ static int usage(FILE *out, int status)
 	return status;
 }
 
+/* For those who build packages: help does not show it. */
+static int completion(const char *shell)
+{
+	if (!completion_print(shell, commands, N_COMMANDS)) {
+		complain("there is completion for bash and zsh, not for \"%s\"",
+			 shell ? shell : "");
+		return TOOL_USAGE;
+	}
+	return fflush(stdout) ? TOOL_FAILED : TOOL_DONE;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -35,6 +47,8 @@ int main(int argc, char **argv)
 		puts("softreserve " VERSION);
 		return TOOL_DONE;
 	}
+	if (!strcmp(argv[1], "--completion"))
+		return completion(argv[2]);
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i]->name))
 			return commands[i]->run(commands[i], argc - 1, argv + 1);
