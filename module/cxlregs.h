@@ -53,6 +53,8 @@
 #define CXL_HDM_TARGET_LOW 0x14
 #define CXL_HDM_TARGET_HIGH 0x18
 #define CXL_HDM_ADDRESS_LOW_MASK 0xf0000000
+#define CXL_HDM_GRANULARITY(control) (0xf & (control))
+#define CXL_HDM_WAYS(control) (0xf & ((control) >> 4))
 #define CXL_HDM_LOCK BIT(8)
 #define CXL_HDM_COMMIT BIT(9)
 #define CXL_HDM_COMMITTED BIT(10)

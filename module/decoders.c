@@ -21,6 +21,28 @@ bool sr_decoder_committed(const struct sr_hdm_decoder *decoder)
 	return decoder->control & CXL_HDM_COMMITTED;
 }
 
+bool sr_decoder_locked(const struct sr_hdm_decoder *decoder)
+{
+	return decoder->control & CXL_HDM_LOCK;
+}
+
+/* CXL 3.1, 8.2.4.20.7: 0 to 4 are powers of two, 8 to 10 three times those. */
+unsigned int sr_decoder_ways(const struct sr_hdm_decoder *decoder)
+{
+	unsigned int encoded = CXL_HDM_WAYS(decoder->control);
+
+	if (encoded <= 4)
+		return 1U << encoded;
+	return encoded >= 8 && encoded <= 10 ? 3U << (encoded - 8) : 0;
+}
+
+unsigned int sr_decoder_granularity(const struct sr_hdm_decoder *decoder)
+{
+	unsigned int encoded = CXL_HDM_GRANULARITY(decoder->control);
+
+	return encoded <= 6 ? 256U << encoded : 0;
+}
+
 bool sr_component_is_emulated(const struct sr_component *component)
 {
 	return !(component->global_control & CXL_HDM_ENABLE) &&
@@ -317,7 +339,9 @@ static int save_bridge(struct softreserve *sr, const struct sr_chbs *bridge)
 
 	component->kind = SR_HOST_BRIDGE;
 	strscpy(component->name, name, sizeof(component->name));
+	mutex_lock(&sr_decoders_lock);
 	list_add_tail(&component->node, &sr->decoders);
+	mutex_unlock(&sr_decoders_lock);
 	return 0;
 }
 

@@ -15,7 +15,10 @@
 
 struct softreserve;
 
-/* Guards softreserve.decoders against who follows regions while functions come and go. */
+/*
+ * Guards softreserve.decoders against who follows regions, or reads what is shown of them,
+ * while functions come and go.
+ */
 extern struct mutex sr_decoders_lock;
 
 enum sr_component_kind {
@@ -130,6 +133,15 @@ const struct sr_component *sr_component_of(const struct softreserve *sr, const s
 
 /** sr_decoder_committed() - true if firmware had committed it */
 bool sr_decoder_committed(const struct sr_hdm_decoder *decoder);
+
+/** sr_decoder_locked() - true if it is locked on commit */
+bool sr_decoder_locked(const struct sr_hdm_decoder *decoder);
+
+/** sr_decoder_ways() - its interleave ways; 0 if their encoding is reserved */
+unsigned int sr_decoder_ways(const struct sr_hdm_decoder *decoder);
+
+/** sr_decoder_granularity() - bytes of one way; 0 if their encoding is reserved */
+unsigned int sr_decoder_granularity(const struct sr_hdm_decoder *decoder);
 
 /**
  * sr_component_is_emulated() - true if Linux stands in for the decoders

@@ -6,6 +6,7 @@
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 
+#include "decoders.h"
 #include "evidence.h"
 #include "lines.h"
 #include "observe.h"
@@ -43,6 +44,46 @@ static int snapshot_show(struct seq_file *file, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(snapshot);
 
+static const char *const kind_names[SR_COMPONENT_KINDS] = {
+	[SR_ENDPOINT] = "endpoint",
+	[SR_SWITCH] = "switch",
+	[SR_HOST_BRIDGE] = "host-bridge",
+};
+
+static void show_decoder(struct seq_file *file, const struct sr_component *component,
+			 unsigned int index)
+{
+	const struct sr_hdm_decoder *decoder = &component->decoder[index];
+	const struct sr_line_decoder line = {
+		.name = component->name,
+		.kind = kind_names[component->kind],
+		.index = index,
+		.range = sr_decoder_range(decoder),
+		.ways = sr_decoder_ways(decoder),
+		.granularity = sr_decoder_granularity(decoder),
+		.committed = sr_decoder_committed(decoder),
+		.locked = sr_decoder_locked(decoder),
+	};
+
+	sr_lines_write_decoder(file, &line);
+}
+
+static int decoders_show(struct seq_file *file, void *unused)
+{
+	const struct softreserve *sr = file->private;
+	const struct sr_component *component;
+
+	seq_puts(file, SR_LINES_DECODERS_FIRST);
+	mutex_lock(&sr_decoders_lock);
+	list_for_each_entry(component, &sr->decoders, node)
+		for (unsigned int i = 0; i < component->n; i++)
+			show_decoder(file, component, i);
+	mutex_unlock(&sr_decoders_lock);
+	seq_puts(file, SR_LINES_DECODERS_LAST);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(decoders);
+
 static void become(enum evidence now, struct sr_observation *seen)
 {
 	mutex_lock(&evidence_lock);
@@ -55,11 +96,12 @@ static void become(enum evidence now, struct sr_observation *seen)
 	mutex_unlock(&evidence_lock);
 }
 
-void sr_evidence_create(void)
+void sr_evidence_create(struct softreserve *sr)
 {
 	/* Errors are debugfs's own business: it takes them for a parent, and removes them. */
 	folder = debugfs_create_dir("softreserve", NULL);
 	debugfs_create_file("snapshot", 0400, folder, NULL, &snapshot_fops);
+	debugfs_create_file("decoders", 0400, folder, sr, &decoders_fops);
 }
 
 void sr_evidence_keep(struct sr_observation *seen)

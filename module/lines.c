@@ -70,3 +70,14 @@ void sr_lines_write(struct seq_file *file, const struct sr_snapshot *snap)
 		write_decoder(file, &snap->decoders[i]);
 	seq_puts(file, "end\n");
 }
+
+void sr_lines_write_decoder(struct seq_file *file, const struct sr_line_decoder *decoder)
+{
+	seq_puts(file, "decoder");
+	write_name(file, decoder->name);
+	write_name(file, decoder->kind);
+	seq_printf(file, " %u", decoder->index);
+	write_range(file, decoder->range);
+	seq_printf(file, " ways %u granularity %u committed %u locked %u\n", decoder->ways,
+		   decoder->granularity, decoder->committed, decoder->locked);
+}

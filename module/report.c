@@ -163,7 +163,7 @@ int sr_report_create(struct softreserve *sr)
 	if (!ranges_dir)
 		goto put_conflicts;
 
-	sr_evidence_create();
+	sr_evidence_create(sr);
 	sr->pdev = pdev;
 	return 0;
 

@@ -20,7 +20,7 @@
  *   fallback  ranges become hmem platform devices
  *   dax       a DAX device that no other driver took goes to device_dax
  *   report    log, sysfs, uevent, tracepoints
- *   evidence  the snapshot is kept and shown in debugfs
+ *   evidence  the snapshot is kept and shown in debugfs, and so are the saved decoders
  *
  * and afterwards:
  *

@@ -388,6 +388,11 @@ static void see_path(struct look *look)
 		found(look, LINK_PATH, LINK_GOOD, "Linux has found the way to the devices");
 		return;
 	}
+	if (!look->hdms->n && look->hdms->damaged) {
+		found(look, LINK_PATH, LINK_UNSEEN, "line %zu of " HDM_FILE " is damaged",
+		      look->hdms->damaged);
+		return;
+	}
 	if (!look->hdms->n) {
 		found(look, LINK_PATH, LINK_UNSEEN, "decoders cannot be seen");
 		return;

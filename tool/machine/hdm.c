@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "hdm.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,40 +13,100 @@
 /* Nobody builds more levels of switches. */
 #define LEVELS_MAX 8
 
-/* "decoder NAME KIND INDEX 0xSTART 0xEND ways N granularity N committed N ..." */
-static void take_line(struct hdms *hdms, const char *line)
-{
-	unsigned int index, ways, committed;
-	struct hdm hdm = { 0 };
-	char kind[16];
+/* More than any machine has: who follows a range looks at them again and again. */
+#define DECODERS_MAX 4096
 
-	if (sscanf(line,
-		   "decoder %31s %15s %u 0x%" SCNx64 " 0x%" SCNx64 " ways %u granularity %" SCNu64
-		   " committed %u",
-		   hdm.name, kind, &index, &hdm.range.start, &hdm.range.end, &ways,
-		   &hdm.granularity, &committed) != 8 ||
-	    !committed || sr_range_empty(hdm.range))
-		return;
-	hdm.endpoint = !strcmp(kind, "endpoint");
-	hdm.ways = ways;
-	*GROW(hdms->hdm, hdms->n) = hdm;
+#define FIRST_LINE "softreserve-decoders 1"
+#define LINE_MAX_LENGTH 256
+
+/* It goes to a terminal, and is what is looked for elsewhere. */
+static bool is_name(const char *name)
+{
+	for (; *name; name++)
+		if (!isgraph((unsigned char)*name))
+			return false;
+	return true;
 }
 
+/*
+ * "NAME KIND INDEX 0xSTART 0xEND ways N granularity N committed N ...", the numbers without
+ * signs and no longer than they can be. Return: false if it is something else.
+ */
+static bool take_decoder(struct hdms *hdms, const char *words)
+{
+	char kind[16], start[17], last[17], ways[10], granularity[10], committed[2];
+	struct hdm hdm = { 0 };
+	int n = 0;
+
+	sscanf(words,
+	       "%31s %15s %*9[0-9] 0x%16[0-9a-f] 0x%16[0-9a-f] ways %9[0-9] "
+	       "granularity %9[0-9] committed %1[01]%n",
+	       hdm.name, kind, start, last, ways, granularity, committed, &n);
+	if (!n || (words[n] && words[n] != ' ') || !is_name(hdm.name))
+		return false;
+	hdm.endpoint = !strcmp(kind, "endpoint");
+	hdm.range.start = strtoull(start, NULL, 16);
+	hdm.range.end = strtoull(last, NULL, 16);
+	hdm.ways = strtoul(ways, NULL, 10);
+	hdm.granularity = strtoul(granularity, NULL, 10);
+	hdm.committed = *committed == '1' && !sr_range_empty(hdm.range);
+	*GROW(hdms->hdm, hdms->n) = hdm;
+	return true;
+}
+
+/* Words that are not known are passed over. Return: false if it is damaged. */
+static bool take_line(struct hdms *hdms, const char *text, size_t n)
+{
+	static const char word[] = "decoder ";
+	char line[LINE_MAX_LENGTH];
+
+	if (strncmp(text, word, strlen(word)))
+		return true;
+	if (n >= sizeof(line) || hdms->n == DECODERS_MAX)
+		return false;
+	memcpy(line, text, n);
+	line[n] = '\0';
+	return take_decoder(hdms, line + strlen(word));
+}
+
+static bool line_is(const char *line, size_t n, const char *text)
+{
+	return n == strlen(text) && !memcmp(line, text, n);
+}
+
+/* Return: 0; the number of the first line that is damaged, or of what is missing at the end. */
+static size_t take_lines(struct hdms *hdms, const char *text)
+{
+	for (size_t i = 1;; i++) {
+		size_t n = strcspn(text, "\n");
+
+		if (text[n] != '\n' || (i == 1 && !line_is(text, n, FIRST_LINE)) ||
+		    !take_line(hdms, text, n))
+			return i;
+		if (line_is(text, n, "end"))
+			return 0;
+		text += n + 1;
+	}
+}
+
+/*
+ * Where a line is missing there seems to be no decoder, which would be called broken: so a
+ * damaged file is none at all. One without decoders comes from a module that had nothing to do.
+ */
 static bool read_module(const struct machine *machine, struct hdms *hdms)
 {
 	char *text = source_read(machine->source, HDM_FILE, NULL);
+	size_t damaged;
 
 	if (!text)
 		return false;
-	for (const char *line = text; *line;) {
-		size_t n = strcspn(line, "\n");
-
-		take_line(hdms, line);
-		line += n + (line[n] == '\n');
-	}
+	damaged = take_lines(hdms, text);
 	free(text);
-	hdms->from_module = true;
-	return true;
+	if (damaged)
+		hdms_free(hdms);
+	hdms->damaged = damaged;
+	hdms->from_module = hdms->n;
+	return hdms->from_module;
 }
 
 static void read_ports(const struct machine *machine, struct hdms *hdms)
@@ -58,6 +119,7 @@ static void read_ports(const struct machine *machine, struct hdms *hdms)
 			continue;
 		hdm = GROW(hdms->hdm, hdms->n);
 		path_copy(hdm->name, decoder->port);
+		hdm->committed = true;
 		hdm->endpoint = !strncmp(decoder->port, "endpoint", strlen("endpoint"));
 		hdm->range = decoder->range;
 		hdm->ways = decoder->ways;
@@ -160,7 +222,8 @@ static const struct hdm *find_hdm(const struct hdms *hdms, const char *name, str
 	for (size_t i = 0; i < hdms->n; i++) {
 		const struct hdm *hdm = &hdms->hdm[i];
 
-		if (!strcmp(hdm->name, name) && sr_range_intersects(hdm->range, range) &&
+		if (hdm->committed && !strcmp(hdm->name, name) &&
+		    sr_range_intersects(hdm->range, range) &&
 		    (!best || sr_range_contains(hdm->range, range)))
 			best = hdm;
 	}
@@ -237,7 +300,8 @@ char *hdms_disagree(const struct hdms *hdms, const struct machine *machine, stru
 		const struct hdm *device = &hdms->hdm[i];
 		char *wrong;
 
-		if (!device->endpoint || !sr_range_intersects(device->range, range))
+		if (!device->endpoint || !device->committed ||
+		    !sr_range_intersects(device->range, range))
 			continue;
 		wrong = device_wrong(hdms, machine, device);
 		if (wrong)

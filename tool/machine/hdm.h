@@ -11,16 +11,18 @@
 #define HDM_FILE "sys/kernel/debug/softreserve/decoders"
 
 /**
- * struct hdm - a committed decoder
+ * struct hdm - a decoder
  * @name: its component: "0000:0d:00.0", "host-bridge-12", or a port of the CXL core's, "port1"
  * @endpoint: that is a device
- * @range: what it decodes, not empty
+ * @committed: it decodes; of others only the name is of use
+ * @range: what it decodes, not empty if it is committed
  * @ways: interleave ways
  * @granularity: bytes
  */
 struct hdm {
 	char name[SR_NAME_MAX];
 	bool endpoint;
+	bool committed;
 	struct sr_range range;
 	unsigned int ways;
 	uint64_t granularity;
@@ -28,9 +30,11 @@ struct hdm {
 
 /**
  * struct hdms - all of them
+ * @damaged: the line of HDM_FILE where it is damaged, from 1, which is not used then; or 0
  * @from_module: they are as firmware left them, and names are the module's
  */
 struct hdms {
+	size_t damaged;
 	bool from_module;
 	struct hdm *hdm;
 	size_t n;

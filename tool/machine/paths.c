@@ -111,6 +111,7 @@ const struct captured_path captured_paths[] = {
 
 	{ "sys/devices/platform/softreserve", "**", 0, NULL, "what the module says" },
 	{ "sys/kernel/debug/softreserve", "snapshot", 0, NULL, "what the module judged" },
+	{ "sys/kernel/debug/softreserve", "decoders", 0, NULL, "what firmware had programmed" },
 };
 
 const size_t n_captured_paths = sizeof(captured_paths) / sizeof(captured_paths[0]);
