@@ -311,6 +311,22 @@ struct sr_range decoder_range(const struct decoder *decoder)
 	return (struct sr_range){ start, start + reg64(decoder, REG_SIZE_LOW) - 1 };
 }
 
+/* CXL 3.1, 8.2.4.20.7: exponents of two. The lab programs no decoder of 3, 6 or 12 ways. */
+unsigned int decoder_ways(const struct decoder *decoder)
+{
+	return 1U << (decoder->reg[REG_CONTROL] >> 4 & 0xf);
+}
+
+unsigned int decoder_granularity(const struct decoder *decoder)
+{
+	return 256U << (decoder->reg[REG_CONTROL] & 0xf);
+}
+
+bool decoder_locked(const struct decoder *decoder)
+{
+	return decoder->reg[REG_CONTROL] >> 8 & 1;
+}
+
 struct sr_range decoders_range(const struct decoders *all, const char *component)
 {
 	size_t i;

@@ -75,6 +75,15 @@ bool decoder_committed(const struct decoder *decoder);
 /** decoder_range() - the addresses that it decodes */
 struct sr_range decoder_range(const struct decoder *decoder);
 
+/**
+ * decoder_ways() - its interleave ways, a power of two
+ * decoder_granularity() - bytes of one way
+ * decoder_locked() - true if it is locked on commit
+ */
+unsigned int decoder_ways(const struct decoder *decoder);
+unsigned int decoder_granularity(const struct decoder *decoder);
+bool decoder_locked(const struct decoder *decoder);
+
 /** decoders_range() - as decoder_range(), of a component's first that is committed; bails if none is */
 struct sr_range decoders_range(const struct decoders *all, const char *component);
 

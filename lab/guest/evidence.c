@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "tap.h"
 
 #define SNAPSHOT "/sys/kernel/debug/softreserve/snapshot"
+#define DECODERS "/sys/kernel/debug/softreserve/decoders"
 #define CONFLICTS MODSYSFS "/conflicts"
 
 /* A number, or an empty line if the conflict concerns no range. */
@@ -133,5 +135,51 @@ void evidence_check(void)
 		return;
 	}
 	check_text(text, size);
+	free(text);
+}
+
+/* The line that the module must have for a decoder. */
+static void expect_line(char *line, size_t size, const struct decoder *decoder)
+{
+	struct sr_range range = decoder_range(decoder);
+
+	/* Of no bytes, too: its last byte is the one before its first. */
+	if (range.end == range.start - 1)
+		range = (struct sr_range){ 1, 0 };
+	snprintf(line, size,
+		 "\ndecoder %s %s %u 0x%" PRIx64 " 0x%" PRIx64
+		 " ways %u granularity %u committed %d locked %d\n",
+		 decoder->component, decoder->kind, decoder->index, range.start, range.end,
+		 decoder_ways(decoder), decoder_granularity(decoder), decoder_committed(decoder),
+		 decoder_locked(decoder));
+}
+
+/* Of a host bridge that the CEDT omits the module knows nothing. */
+static bool may_be_missing(const char *text, const struct decoder *decoder)
+{
+	char begin[64];
+
+	snprintf(begin, sizeof(begin), "\ndecoder %s ", decoder->component);
+	return !strcmp(decoder->kind, "host-bridge") && !strstr(text, begin);
+}
+
+void evidence_check_decoders(const struct decoders *before)
+{
+	size_t shown = 0, missing = 0, size;
+	char *text = file_read(DECODERS, &size), line[256];
+
+	if (!text)
+		bail("%s cannot be read", DECODERS);
+	for (size_t i = 0; i < before->n; i++) {
+		expect_line(line, sizeof(line), &before->decoder[i]);
+		if (strstr(text, line)) {
+			shown++;
+		} else if (!may_be_missing(text, &before->decoder[i])) {
+			tap_comment("not there: %.*s", (int)strlen(line) - 2, line + 1);
+			missing++;
+		}
+	}
+	tap_check(!missing, "the module shows the decoders as firmware left them (%zu of %zu)",
+		  shown, before->n);
 	free(text);
 }

@@ -14,6 +14,7 @@
 #include "dax.h"
 #include "decoders.h"
 #include "during.h"
+#include "evidence.h"
 #include "faults.h"
 #include "firmware_map.h"
 #include "hold.h"
@@ -132,6 +133,11 @@ static const struct act *find_act(void)
 			return &acts[i];
 	}
 	bail("sr_lab.act=%s is not known", name);
+}
+
+static bool has_decided(void)
+{
+	return modsysfs_verdict_is("cxl") || modsysfs_verdict_is("dax");
 }
 
 static void perform(void (*act)(const struct scene *scene), const struct scene *scene)
@@ -272,6 +278,8 @@ int main(int argc, char **argv)
 	perform(act->load ? act->load : load, &scene);
 	if (modsysfs_loaded())
 		modsysfs_check(uevents);
+	if (!strcmp(act->name, "none") && has_decided())
+		evidence_check_decoders(&scene.before);
 	if (!act->after)
 		verify_keep();
 	report(&places, &described, &scene.before, !act->after);
