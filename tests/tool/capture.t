@@ -82,6 +82,7 @@ my %plain = (
 	'sys/devices/system/memory/memory32/state' => "online\n",
 	'sys/devices/system/memory/memory32/phys_index' => "00000020\n",
 	'sys/kernel/debug/softreserve/snapshot' => "policy all\n",
+	'sys/kernel/debug/softreserve/decoders' => "softreserve-decoders 1\nend\n",
 	'sys/module/cxl_core/parameters/x' => "1\n",
 	'etc/modprobe.d/softreserve.conf' => "softdep cxl_acpi pre: softreserve\n",
 );
