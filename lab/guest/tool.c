@@ -232,8 +232,14 @@ static void report_links(struct json_object *explain)
 	struct json_object *rows = field(explain, "ranges");
 
 	for (size_t i = 0; rows && i < json_object_array_length(rows); i++) {
-		struct json_object *broken = field(json_object_array_get_idx(rows, i), "broken");
+		struct json_object *row = json_object_array_get_idx(rows, i);
+		struct json_object *broken = field(row, "broken");
+		const char *cause = json_object_get_string(field(row, "cause"));
 
+		/* For who reads this: nothing depends on the sentence. */
+		tap_comment("explain 0x%" PRIx64 ": %s",
+			    json_object_get_uint64(field(row, "start")),
+			    cause ? cause : "there is no cause");
 		if (broken)
 			json_object_array_add(links, json_object_get(broken));
 	}
