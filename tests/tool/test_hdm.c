@@ -246,9 +246,10 @@ static void damaged_lines(void **state)
 
 static void other_files(void **state)
 {
-	static const char *const texts[] = { "", "\n", DEVICE LAST,
-					     "softreserve-decoders 2\n" DEVICE LAST,
-					     "softreserve-snapshot 1\n" LAST };
+	static const char other[] = "softreserve-snapshot 1\n" LAST;
+	static const char later[] = "softreserve-decoders 2\n" DEVICE LAST;
+	static const char headless[] = DEVICE LAST;
+	static const char *const texts[] = { "", "\n", headless, later, other };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {

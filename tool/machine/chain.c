@@ -257,6 +257,37 @@ static bool has_port(const struct look *look, const struct host_bridge *bridge)
 	return false;
 }
 
+/* Root ports are PCI bridges next to the host bridge. */
+static size_t count_ports(const struct machine *machine, const struct host_bridge *bridge)
+{
+	char **names, path[SOURCE_PATH_MAX], class[16];
+	size_t n, ports = 0;
+
+	snprintf(path, sizeof(path), "sys/devices/%s", bridge->bus);
+	n = *bridge->bus ? source_list(machine->source, path, &names) : 0;
+	for (size_t i = 0; i < n; i++)
+		ports += source_text(machine->source, class, sizeof(class), "%s/%s/class", path,
+				     names[i]) &&
+			 !strncmp(class, "0x0604", 6);
+	if (*bridge->bus)
+		source_list_free(names, n);
+	return ports;
+}
+
+/* Only a bridge with one port may pass everything on (CXL 3.1, 8.2.4.20). */
+static bool lacks_decoders(const struct look *look, const struct host_bridge *bridge)
+{
+	char name[SR_NAME_MAX];
+
+	if (!look->hdms->from_module || count_ports(look->machine, bridge) < 2)
+		return false;
+	snprintf(name, sizeof(name), "host-bridge-%" PRIu64, bridge->uid);
+	for (size_t i = 0; i < look->hdms->n; i++)
+		if (!strcmp(look->hdms->hdm[i].name, name))
+			return false;
+	return true;
+}
+
 static void see_target(struct look *look, uint32_t uid)
 {
 	const struct chbs *chbs = find_chbs(look->machine, uid);
@@ -272,6 +303,11 @@ static void see_target(struct look *look, uint32_t uid)
 		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
 		      "Linux has made no port of host bridge %" PRIu32
 		      " (%s), with registers at 0x%" PRIx64,
+		      uid, bridge->name, chbs->base);
+	else if (bridge && lacks_decoders(look, bridge))
+		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
+		      "host bridge %" PRIu32 " (%s) has several ports, but no decoders at "
+		      "0x%" PRIx64 ", where the CEDT has its registers",
 		      uid, bridge->name, chbs->base);
 	else
 		found(look, LINK_HOST_BRIDGE, LINK_GOOD,
