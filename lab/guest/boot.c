@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,23 +43,30 @@ void boot_mount(void)
 	}
 }
 
-static int port_open(void)
+/* Whether the port is there, and its name in @port. */
+static bool port_find(char port[static NAME_MAX + 1])
 {
-	char name[64], path[SYSFS_PATH_MAX];
 	struct dirent **ports;
-	int fd = -1;
+	char name[64] = "";
 	size_t i, n;
 
 	n = dir_list(PORT_CLASS, "vport", &ports);
-	for (i = 0; i < n && fd < 0; i++) {
-		attr_read(name, sizeof(name), PORT_CLASS "/%s/name", ports[i]->d_name);
-		if (strcmp(name, PORT_NAME))
-			continue;
-		snprintf(path, sizeof(path), "/dev/%s", ports[i]->d_name);
-		fd = open(path, O_WRONLY | O_CLOEXEC);
+	for (i = 0; i < n && strcmp(name, PORT_NAME); i++) {
+		strcpy(port, ports[i]->d_name);
+		attr_read(name, sizeof(name), PORT_CLASS "/%s/name", port);
 	}
 	dir_free(ports, n);
-	return fd;
+	return !strcmp(name, PORT_NAME);
+}
+
+static int port_open(void)
+{
+	char port[NAME_MAX + 1], path[SYSFS_PATH_MAX];
+
+	if (!port_find(port))
+		return -1;
+	snprintf(path, sizeof(path), "/dev/%s", port);
+	return open(path, O_WRONLY | O_CLOEXEC);
 }
 
 /* The name arrives after the port, by a message of its own and a uevent "change". */
@@ -74,6 +82,23 @@ int boot_channel(void)
 	}
 	close(events);
 	return port;
+}
+
+int boot_channel_anew(void)
+{
+	char port[NAME_MAX + 1], path[SYSFS_PATH_MAX], device[PATH_MAX] = "";
+	const char *name;
+
+	if (!port_find(port))
+		bail("the port " PORT_NAME " is gone");
+	snprintf(path, sizeof(path), PORT_CLASS "/%s/device", port);
+	if (!realpath(path, device))
+		bail("%s: %m", path);
+	name = strrchr(device, '/') + 1;
+	if (!driver_write("virtio", "virtio_console", "unbind", name) ||
+	    !driver_write("virtio", "virtio_console", "bind", name))
+		bail("%s does not take up its driver anew: %m", name);
+	return boot_channel();
 }
 
 const char *boot_option(const char *name, const char *fallback)

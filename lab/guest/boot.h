@@ -21,6 +21,16 @@ void boot_mount(void);
 int boot_channel(void);
 
 /**
+ * boot_channel_anew() - have the port's driver begin anew, and open the port
+ *
+ * For after a resume, where Linux 7.3's virtio_console takes the host's end for closed
+ * (EPOLLHUP) and a write never returns. What was open before is dead.
+ *
+ * Return: a file descriptor for writing.
+ */
+int boot_channel_anew(void);
+
+/**
  * boot_option() - value of an option of the kernel command line
  * @name: with its equals sign, as "sr_lab.act="
  * @fallback: returned if it is not there

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "boot.h"
 #include "dax.h"
 #include "function.h"
 #include "hold.h"
@@ -154,6 +155,7 @@ void operator_sleep(const struct scene *scene)
 	/* All but the idling itself, from which nothing wakes the emulated machine. */
 	attr_put("platform", "/sys/power/pm_test");
 	attr_put("freeze", "/sys/power/state");
+	tap_resume(boot_channel_anew(), tap_checks());
 	tap_check(kmsg_count("PM: suspend exit") == 1, "the machine was suspended, and is back");
 	load_all(scene->with_module);
 	tap_check(!strcmp(before, devices_now()), "the DAX devices are as before");

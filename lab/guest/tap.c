@@ -58,6 +58,8 @@ void tap_begin(int fd)
 
 void tap_resume(int fd, unsigned int n)
 {
+	if (channel != STDERR_FILENO)
+		close(channel);
 	channel = fd;
 	checks = n;
 }

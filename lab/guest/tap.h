@@ -12,7 +12,7 @@
 /** tap_begin() - announce TAP on @fd, which stays open for the life of PID 1 */
 void tap_begin(int fd);
 
-/** tap_resume() - go on on @fd after @n checks that an earlier kernel has made */
+/** tap_resume() - go on on @fd, after @n checks that were made on another one */
 void tap_resume(int fd, unsigned int n);
 
 /** tap_checks() - how many checks there have been */
