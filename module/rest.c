@@ -101,10 +101,22 @@ static int saved;
 
 static const char *wanted;
 
+/*
+ * Whoever kills all processes, as init does when it leaves the initramfs, kills modprobe,
+ * too: that tells nothing of the driver. Somebody who kills it each time is given in to.
+ */
+#define MODPROBE_TRIES 8
+#define KILLED_BY(wait_status) ((wait_status)&0x7f)
+
 static void load(struct work_struct *unused)
 {
+	int rc, tries = 0;
+
 	/* What could not be loaded is seen afterwards: its driver is not registered. */
-	request_module("%s", wanted);
+	do {
+		/* Where it ran, what call_usermodehelper_exec() has from kernel_wait(). */
+		rc = request_module("%s", wanted);
+	} while (rc > 0 && KILLED_BY(rc) && ++tries < MODPROBE_TRIES);
 }
 
 static DECLARE_WORK(load_work, load);

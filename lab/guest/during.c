@@ -172,6 +172,24 @@ void during_driver_late(const struct scene *scene)
 	load_all(true);
 }
 
+/* As softreserve asks for it. */
+#define CXL_PCI_ALIAS "pci:v00000000d00000000sv00000000sd00000000bc05sc02i10"
+
+void during_driver_killed(const struct scene *scene)
+{
+	static char softreserve[] = "softreserve";
+
+	if (!scene->with_module) {
+		hand_out_late();
+		return;
+	}
+	hold_kill_until(CXL_PCI_ALIAS);
+	/* Before PID 1 loads anything, as its own modprobe might find the driver, too. */
+	modules_load(softreserve);
+	modsysfs_wait();
+	load_all(true);
+}
+
 static bool probe_announced(const struct scene *scene)
 {
 	(void)scene;

@@ -45,6 +45,9 @@ void during_driver_begin(const struct scene *scene);
 /** during_driver_late() - for want of it there is a verdict; before CXL goes it comes */
 void during_driver_late(const struct scene *scene);
 
+/** during_driver_killed() - it comes as softreserve asks for it, and who asks is killed, once */
+void during_driver_killed(const struct scene *scene);
+
 /** during_driver_settling() - it comes while CXL goes */
 void during_driver_settling(const struct scene *scene);
 

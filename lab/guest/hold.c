@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,6 +65,7 @@ bool hold_squats(void)
 #define AWAITED "/run/lab-awaited"
 #define GIVE_BACK "give-back"
 #define HAND_OUT "hand-out"
+#define DIE "die"
 
 static void await_module(const char *module, const char *what)
 {
@@ -85,6 +87,11 @@ void hold_driver_until(const char *module)
 	await_module(module, HAND_OUT);
 }
 
+void hold_kill_until(const char *module)
+{
+	await_module(module, DIE);
+}
+
 /* Once: the driver that is handed out may ask for the same module. */
 static void act_on(const char *name)
 {
@@ -94,6 +101,10 @@ static void act_on(const char *name)
 	if (sscanf(text, "%63s %31s", awaited, what) != 2 || strcmp(name, awaited) ||
 	    unlink(AWAITED))
 		return;
+	if (!strcmp(what, DIE)) {
+		modules_give_back();
+		raise(SIGKILL);
+	}
 	if (!strcmp(what, GIVE_BACK))
 		attr_write(PARAMETERS "squat", "0");
 	else

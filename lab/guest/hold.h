@@ -41,6 +41,13 @@ void hold_squat_until(const char *module);
 /** hold_driver_until() - modules_hand_out() when the kernel asks for a module, in the same way */
 void hold_driver_until(const char *module);
 
+/**
+ * hold_kill_until() - modules_give_back() in the same way, and then modprobe is killed, once
+ *
+ * As by init, which sends a signal to all processes when it leaves the initramfs.
+ */
+void hold_kill_until(const char *module);
+
 /** hold_modprobe() - what it is to do then; does not return. @argv: as modprobe's */
 _Noreturn void hold_modprobe(char **argv);
 

@@ -93,6 +93,7 @@ static const struct act {
 	{ .name = "squat", .load = during_squat },
 	{ .name = "squat-ends", .load = during_squat_ends },
 	{ .name = "driver-late", .before = during_driver_begin, .load = during_driver_late },
+	{ .name = "driver-killed", .before = during_driver_begin, .load = during_driver_killed },
 	{ .name = "driver-settling",
 	  .before = during_driver_begin,
 	  .load = during_driver_settling },

@@ -252,18 +252,30 @@ void modules_withhold(const char *name)
 	rename_module(sought.path, away);
 }
 
-bool modules_hand_out(void)
+/* The path of what is no longer withheld. */
+static const char *give_back(void)
 {
-	static char program[] = "/sbin/modprobe", options[] = "-q";
-	char file[SYSFS_PATH_MAX], *words[] = { program, options, NULL, NULL };
+	static char file[SYSFS_PATH_MAX];
 
 	seek("", AWAY);
 	snprintf(file, sizeof(file), "%s", sought.path);
 	file[strlen(file) - strlen(AWAY)] = '\0';
 	rename_module(sought.path, file);
+	return file;
+}
 
+void modules_give_back(void)
+{
+	give_back();
+}
+
+bool modules_hand_out(void)
+{
+	static char program[] = "/sbin/modprobe", options[] = "-q";
+	char name[64], *words[] = { program, options, name, NULL };
+
+	snprintf(name, sizeof(name), "%s", strrchr(give_back(), '/') + 1);
 	/* kmod's names have no dots. */
-	words[2] = strrchr(file, '/') + 1;
-	words[2][strcspn(words[2], ".")] = '\0';
+	name[strcspn(name, ".")] = '\0';
 	return !WIFSIGNALED(run(words));
 }

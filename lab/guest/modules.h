@@ -59,6 +59,9 @@ void modules_show(void);
  */
 void modules_withhold(const char *name);
 
+/** modules_give_back() - undo modules_withhold() */
+void modules_give_back(void);
+
 /**
  * modules_hand_out() - undo modules_withhold(), and load the module
  *

@@ -42,6 +42,11 @@ is($late->{cxl}, 256 << 20, 'driver-late: CXL keeps the memory once its driver h
 is(scalar logged($late, qr/softreserve: something has come or gone since the verdict/), 1,
 	'driver-late: there was a verdict without it');
 remove_tree($late->{files}) if Test::More->builder->is_passing;
+my $killed = report('driver-killed', @where, '--keep');
+is($killed->{cxl}, 256 << 20, 'driver-killed: CXL keeps the memory, whoever kills modprobe');
+is(scalar logged($killed, qr/softreserve: something has come or gone since the verdict/), 0,
+	'driver-killed: there was no verdict without the driver');
+remove_tree($killed->{files}) if Test::More->builder->is_passing;
 my $settling = report('driver-settling', @where);
 is($settling->{dax}, 256 << 20, 'driver-settling: the verdict holds for a driver that comes too late');
 ok($settling->{decoders_intact}, 'driver-settling: the decoders are as firmware left them');
