@@ -132,6 +132,29 @@ static void every_cedt_structure(void **state)
 	cedt_free(&cedt);
 }
 
+/* CXL 3.2, table 9-24: 20 bytes, base before protocol. iasl writes 17, protocol before base. */
+static void rdpas_of_the_specification(void **state)
+{
+	static const uint64_t fields[][2] = { { 3, 1 }, { 0, 1 },	   { 20, 2 }, { 2, 2 },
+					      { 7, 2 }, { 0xfd000000, 8 }, { 1, 1 },  { 0, 3 } };
+	struct table table;
+	struct problems problems;
+	struct cedt cedt;
+
+	(void)state;
+	table_begin(&table, "CEDT", 2, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		table_put(&table, fields[i][0], fields[i][1]);
+	table_end(&table);
+	cedt = parse_cedt(&table, &problems);
+	assert_int_equal(problems.n, 0);
+	assert_int_equal(cedt.n_rdpas, 1);
+	assert_int_equal(cedt.rdpas[0].bdf, 7);
+	assert_int_equal(cedt.rdpas[0].protocol, 1);
+	assert_int_equal(cedt.rdpas[0].base, 0xfd000000);
+	cedt_free(&cedt);
+}
+
 /* CXL 3.1, 8.2.4.20.7: all codes that there are; 0 stands for none. */
 static void ways_and_granularity(void **state)
 {
@@ -415,6 +438,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(real_bridges),		cmocka_unit_test(real_windows),
 		cmocka_unit_test(every_cedt_structure), cmocka_unit_test(ways_and_granularity),
+		cmocka_unit_test(rdpas_of_the_specification),
 		cmocka_unit_test(every_srat_structure), cmocka_unit_test(old_srat),
 		cmocka_unit_test(every_hmat_structure), cmocka_unit_test(damaged_cedt),
 		cmocka_unit_test(short_structure),	cmocka_unit_test(huge_locality),

@@ -23,6 +23,9 @@ enum {
 #define CFMWS_TARGETS 36
 #define CXIMS_MAPS 8
 
+#define RDPAS_LENGTH 20
+#define RDPAS_LENGTH_ACPICA 17
+
 static void read_chbs(struct cedt *cedt, struct acpi *table, const struct acpi_structure *s)
 {
 	struct chbs *chbs;
@@ -114,17 +117,23 @@ static void read_cxims(struct cedt *cedt, struct acpi *table, const struct acpi_
 		cxims->map[i] = acpi_u64(s->data + CXIMS_MAPS + 8 * i);
 }
 
-/* The base address is not aligned: it comes behind the one byte of the protocol. */
+/*
+ * CXL 3.2, table 9-24, has 20 bytes with the base before the protocol. ACPICA's structure, which
+ * iasl compiles and edk2 has alike, is 17 bytes with the protocol before the base.
+ */
 static void read_rdpas(struct cedt *cedt, struct acpi *table, const struct acpi_structure *s)
 {
-	if (!acpi_usable(table, s, 17, cedt->n_rdpas, "RCEC association structure"))
+	bool short_one = s->length < RDPAS_LENGTH;
+
+	if (!acpi_usable(table, s, RDPAS_LENGTH_ACPICA, cedt->n_rdpas,
+			 "RCEC association structure"))
 		return;
 	*GROW(cedt->rdpas, cedt->n_rdpas) = (struct rdpas){
 		.offset = s->offset,
 		.segment = acpi_u16(s->data + 4),
 		.bdf = acpi_u16(s->data + 6),
-		.protocol = s->data[8],
-		.base = acpi_u64(s->data + 9),
+		.protocol = s->data[short_one ? 8 : 16],
+		.base = acpi_u64(s->data + (short_one ? 9 : 8)),
 	};
 }
 
