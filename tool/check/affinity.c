@@ -2,6 +2,7 @@
 /* Rules about domains: SRAT (ACPI 6.5, 5.2.16) and HMAT (5.2.28). */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../machine/grow.h"
 #include "rules.h"
@@ -29,6 +30,7 @@ static bool in_windows(const struct machine *m, struct sr_range range)
 	return sr_set_intersects(&m->windows, range);
 }
 
+/* acpi_parse_cfmws(): numa_fill_memblks() extends what there is in the window, if anything. */
 static void check_missing(struct check *c, const struct sr_set *known, const struct cfmws *w)
 {
 	for (size_t i = 0; i < check_most(c->m->described.n); i++) {
@@ -38,7 +40,7 @@ static void check_missing(struct check *c, const struct sr_set *known, const str
 			continue;
 		found(c, (struct place){ CEDT_PATH, w->offset, both, NULL },
 		      "Soft Reserved memory in the window is in no enabled memory structure of the "
-		      "SRAT. Linux makes up a node for the window, or has none for the memory.");
+		      "SRAT. Linux makes up a node for the window, or gives it the node of others in it.");
 	}
 }
 
@@ -81,6 +83,48 @@ void rule_srat_bounds(struct check *c)
 	}
 }
 
+/* Ordinary RAM; NULL for the last. */
+static const struct map_entry *next_ram(const struct machine *m, size_t *i)
+{
+	while (*i < check_most(m->map.n)) {
+		const struct map_entry *entry = &m->map.entry[(*i)++];
+
+		if (!strcmp(entry->type, "System RAM"))
+			return entry;
+	}
+	return NULL;
+}
+
+static bool has_ram(const struct machine *m, struct sr_range range)
+{
+	const struct map_entry *entry;
+	size_t i = 0;
+
+	while ((entry = next_ram(m, &i)))
+		if (sr_range_intersects(entry->range, range))
+			return true;
+	return false;
+}
+
+/*
+ * numa_cleanup_meminfo() puts structures without ordinary RAM aside, where overlaps do no harm:
+ * phys_to_target_node() takes the one that it finds first.
+ */
+static const char *overlap_means(const struct check *c, const struct srat_memory *a,
+				 const struct srat_memory *b)
+{
+	const struct machine *m = c->m;
+
+	/* What is only counted needs no words. */
+	if (c->found >= FINDINGS_A_RULE)
+		return "";
+	if (!m->map.from)
+		return "If both hold ordinary RAM, Linux then does without the whole SRAT.";
+	if (has_ram(m, a->range) && has_ram(m, b->range))
+		return "Linux then does without the whole SRAT, as both hold ordinary RAM.";
+	return "Linux takes one of the two.";
+}
+
 static bool conflict(const struct srat_memory *a, const struct srat_memory *b)
 {
 	return a->enabled && b->enabled && a->domain != b->domain &&
@@ -97,9 +141,10 @@ void rule_srat_overlap(struct check *c)
 				found(c, at(&srat->memory[i]),
 				      "The structure gives domain %" PRIu32
 				      " to addresses that the one at offset 0x%zx gives to domain "
-				      "%" PRIu32 ". Linux then does without the whole SRAT.",
+				      "%" PRIu32 ". %s",
 				      srat->memory[i].domain, srat->memory[j].offset,
-				      srat->memory[j].domain);
+				      srat->memory[j].domain,
+				      overlap_means(c, &srat->memory[i], &srat->memory[j]));
 }
 
 /* Soft Reserved, and in a window? */
@@ -111,6 +156,7 @@ static bool concerns(const struct machine *m, struct sr_range range)
 	return false;
 }
 
+/* acpi_parse_memory_affinity() */
 void rule_srat_disabled(struct check *c)
 {
 	for (size_t i = 0; i < c->m->srat.n_memory; i++) {
@@ -131,6 +177,7 @@ static bool has_value(const struct hmat *hmat, uint32_t domain)
 	return false;
 }
 
+/* Of a region Linux learns it from the device: cxl_region_perf_data_calculate(). */
 void rule_hmat_missing(struct check *c)
 {
 	for (size_t i = 0; i < c->m->srat.n_memory; i++) {
@@ -140,7 +187,8 @@ void rule_hmat_missing(struct check *c)
 		    !has_value(&c->m->hmat, memory->domain))
 			found(c, at(memory),
 			      "The HMAT has no latency or bandwidth of domain %" PRIu32
-			      ", in which Soft Reserved memory is. Linux cannot tell how quick it is.",
+			      ", in which Soft Reserved memory is. Linux cannot tell how quick it is, "
+			      "unless it has a region and the device says so (CDAT).",
 			      memory->domain);
 	}
 }

@@ -12,6 +12,7 @@ static struct place at(const struct chbs *chbs)
 	return place_table(CEDT_PATH, chbs->offset);
 }
 
+/* One ACPI0016 device for each CHBS, with its _UID. Linux: cxl_get_chbs_iter(). */
 void rule_bridge_twice(struct check *c)
 {
 	const struct cedt *cedt = &c->m->cedt;
@@ -21,12 +22,15 @@ void rule_bridge_twice(struct check *c)
 			if (cedt->chbs[j].uid != cedt->chbs[i].uid)
 				continue;
 			found(c, at(&cedt->chbs[i]),
-			      "Host bridge 0x%" PRIx32 " has a CHBS at offset 0x%zx already.",
+			      "Host bridge 0x%" PRIx32
+			      " has a CHBS at offset 0x%zx already. Linux takes the first that is "
+			      "sound.",
 			      cedt->chbs[i].uid, cedt->chbs[j].offset);
 			break;
 		}
 }
 
+/* cxl_get_chbs_iter() passes over what has no address or another length. */
 static void check_registers(struct check *c, const struct chbs *chbs)
 {
 	uint64_t wanted = chbs->version ? COMPONENT_LENGTH : RCRB_LENGTH;
@@ -44,7 +48,8 @@ static void check_registers(struct check *c, const struct chbs *chbs)
 	else if (chbs->length != wanted)
 		found(c, at(chbs),
 		      "Host bridge 0x%" PRIx32 " has 0x%" PRIx64
-		      " bytes of registers, and version %" PRIu32 " has 0x%" PRIx64 ".",
+		      " bytes of registers, and version %" PRIu32 " has 0x%" PRIx64
+		      ". Linux leaves the bridge out.",
 		      chbs->uid, chbs->length, chbs->version, wanted);
 }
 
@@ -54,6 +59,7 @@ void rule_bridge_registers(struct check *c)
 		check_registers(c, &c->m->cedt.chbs[i]);
 }
 
+/* cxl_acpi_ids[] */
 void rule_no_root(struct check *c)
 {
 	if (c->m->cedt.n_cfmws && !c->m->pci.acpi0017)
@@ -79,6 +85,10 @@ static bool all_numbered(const struct pci *pci)
 	return true;
 }
 
+/*
+ * CXL 3.1, 9.18.1.2 wants the device. It is no error all the same: a bridge that is switched off
+ * has none that can be seen. Linux makes ports of devices only: add_host_bridge_dport().
+ */
 void rule_no_bridge(struct check *c)
 {
 	if (!all_numbered(&c->m->pci))

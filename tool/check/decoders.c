@@ -27,6 +27,10 @@ static const struct cxl_decoder *next_decoder(const struct machine *m, size_t *i
 	return NULL;
 }
 
+/*
+ * cxl_add_to_region() finds no root decoder. Where firmware translates addresses, the decoder has
+ * the device's own: cxl_prm_setup_root(), Linux 7.
+ */
 void rule_decoder_window(struct check *c)
 {
 	const struct cxl_decoder *d;
@@ -36,7 +40,7 @@ void rule_decoder_window(struct check *c)
 		if (!check_window_at(c->m, d->range))
 			found(c, at(d),
 			      "The decoder of %s decodes addresses that do not lie in one window. "
-			      "Linux makes no region of it.",
+			      "Linux makes no region of it, unless firmware translates addresses (PRM).",
 			      d->port);
 }
 
@@ -53,6 +57,10 @@ void rule_decoder_undescribed(struct check *c)
 			      d->port);
 }
 
+/*
+ * interleave_granularity_store() says why: one that is coarser than the window's translates
+ * wrongly, and one that is finer takes several devices for a slot.
+ */
 void rule_decoder_granularity(struct check *c)
 {
 	const struct cxl_decoder *d;
@@ -72,6 +80,14 @@ void rule_decoder_granularity(struct check *c)
 	}
 }
 
+/* Bridges and switches interleave over powers of two only (cxl_port_setup_targets()). */
+static bool fits(unsigned int ways, unsigned int window)
+{
+	unsigned int times = ways / window;
+
+	return ways % window == 0 && !(times & (times - 1));
+}
+
 void rule_decoder_ways(struct check *c)
 {
 	const struct cxl_decoder *d;
@@ -80,10 +96,10 @@ void rule_decoder_ways(struct check *c)
 	while ((d = next_decoder(c->m, &i))) {
 		const struct cfmws *w = check_window_at(c->m, d->range);
 
-		if (w && w->ways && d->ways && d->ways % w->ways)
+		if (w && w->ways && d->ways && !fits(d->ways, w->ways))
 			found(c, at(d),
-			      "The decoder of %s interleaves over %u ways, which is no multiple of the "
-			      "%u of its window.",
+			      "The decoder of %s interleaves over %u ways, which is not the %u of its "
+			      "window times a power of two.",
 			      d->port, d->ways, w->ways);
 	}
 }
@@ -100,13 +116,27 @@ void rule_decoder_overlap(struct check *c)
 				      b->name, a->port);
 }
 
-static bool port_decodes(const struct cxl *cxl, const char *port, struct sr_range range)
+/* How well a port decodes a range. */
+enum fit {
+	FIT_NONE,
+	FIT_WIDER,
+	FIT_EXACT,
+};
+
+static enum fit port_fits(const struct cxl *cxl, const char *port, struct sr_range range)
 {
-	for (size_t i = 0; i < check_most(cxl->n_decoders); i++)
-		if (!strcmp(cxl->decoder[i].port, port) &&
-		    sr_range_contains(cxl->decoder[i].range, range))
-			return true;
-	return false;
+	enum fit best = FIT_NONE;
+
+	for (size_t i = 0; i < check_most(cxl->n_decoders); i++) {
+		struct sr_range has = cxl->decoder[i].range;
+
+		if (strcmp(cxl->decoder[i].port, port) || !sr_range_contains(has, range))
+			continue;
+		if (has.start == range.start && has.end == range.end)
+			return FIT_EXACT;
+		best = FIT_WIDER;
+	}
+	return best;
 }
 
 static const struct cxl_port *find_port(const struct cxl *cxl, const char *name)
@@ -117,6 +147,25 @@ static const struct cxl_port *find_port(const struct cxl *cxl, const char *name)
 	return NULL;
 }
 
+static void check_port(struct check *c, const struct cxl_decoder *d, const struct cxl_port *port)
+{
+	enum fit fit = port_fits(&c->m->cxl, port->name, d->range);
+
+	if (fit == FIT_NONE)
+		found(c, at(d),
+		      "The decoder of %s is set up, and none of %s (%s) above it decodes its "
+		      "addresses: a port without decoders, or one left unprogrammed. Linux "
+		      "cannot attach the device to a region.",
+		      d->port, port->name, port->of);
+	else if (fit == FIT_WIDER)
+		found(c, at(d),
+		      "The decoder of %s is set up, and none of %s (%s) above it decodes exactly "
+		      "its addresses, but others beside them. Linux cannot attach the device to a "
+		      "region.",
+		      d->port, port->name, port->of);
+}
+
+/* match_switch_decoder_by_range() wants the very same addresses in each port. */
 static void check_path(struct check *c, const struct cxl_decoder *d)
 {
 	const struct cxl_port *port = find_port(&c->m->cxl, d->port);
@@ -125,12 +174,7 @@ static void check_path(struct check *c, const struct cxl_decoder *d)
 		port = find_port(&c->m->cxl, port->parent);
 		if (!port || !*port->parent)
 			return;
-		if (!port_decodes(&c->m->cxl, port->name, d->range))
-			found(c, at(d),
-			      "The decoder of %s is set up, and none of %s (%s) above it decodes its "
-			      "addresses: a port without decoders, or one left unprogrammed. Linux "
-			      "cannot attach the device to a region.",
-			      d->port, port->name, port->of);
+		check_port(c, d, port);
 	}
 }
 
@@ -214,16 +258,46 @@ void rule_memory_off(struct check *c)
 	}
 }
 
+static bool port_has_decoder(const struct machine *m, const char *port)
+{
+	const struct cxl_decoder *d;
+	size_t i = 0;
+
+	while ((d = next_decoder(m, &i)))
+		if (!strcmp(d->port, port))
+			return true;
+	return false;
+}
+
+/* Has the device an HDM decoder that is set up? */
+static bool has_decoder(const struct machine *m, const struct pci_function *f)
+{
+	const char *memdev = NULL;
+
+	for (size_t i = 0; i < m->cxl.n_memdevs; i++)
+		if (!strcmp(m->cxl.memdev[i].pci, f->name))
+			memdev = m->cxl.memdev[i].name;
+	for (size_t i = 0; memdev && i < check_most(m->cxl.n_ports); i++)
+		if (!strcmp(m->cxl.port[i].of, memdev))
+			return port_has_decoder(m, m->cxl.port[i].name);
+	return false;
+}
+
+/*
+ * With HDM decoders enabled a device does not heed its range registers, and neither does Linux:
+ * cxl_hdm_decode_init(). Otherwise one of them has to be in a window.
+ */
 static void check_registers(struct check *c, const struct pci_function *f, unsigned int i)
 {
 	struct sr_range range = f->dvsec.range[i];
 
 	/* A size is there from reset on; a base is there if somebody put one. */
 	if (f->dvsec.mem_enabled && !sr_range_empty(range) && range.start &&
-	    !check_window_at(c->m, range))
+	    !check_window_at(c->m, range) && !has_decoder(c->m, f))
 		found(c, place_device(f->name, range),
-		      "Range register %u of the device holds addresses that do not lie in one window. "
-		      "Linux does not accept it.",
+		      "Range register %u of the device holds addresses that do not lie in one window, "
+		      "and no HDM decoder is set up. Linux refuses the device, unless its other "
+		      "range does.",
 		      i + 1);
 }
 

@@ -43,6 +43,10 @@ void rule_range_beyond(struct check *c)
 	}
 }
 
+/*
+ * Linux 7 drops the range from dax_hmem only if one region contains it, and registers it there
+ * otherwise: hmem_register_cxl_device(). Both then want it; docs/matrix.md has what is left.
+ */
 void rule_range_spans(struct check *c)
 {
 	const struct sr_range *range;
@@ -66,6 +70,7 @@ static bool aligned(struct sr_range range, uint64_t to)
 	return !(range.start % to) && (range.end + 1) % to == 0;
 }
 
+/* dax_hmem_probe() wants PMD_SIZE. */
 void rule_range_align(struct check *c)
 {
 	const struct sr_range *range;
@@ -75,9 +80,11 @@ void rule_range_align(struct check *c)
 		if (!aligned(*range, DAX_ALIGN))
 			found(c, place_range(*range),
 			      "An end of this Soft Reserved range is not aligned to 2 MiB, the unit "
-			      "of DAX memory. What is less than a unit is lost.");
+			      "of DAX memory. Without a region Linux makes no DAX memory of it "
+			      "(alloc_dax_region()).");
 }
 
+/* dax_kmem_range() */
 void rule_range_block(struct check *c)
 {
 	uint64_t block = c->m->blocks.block_size;

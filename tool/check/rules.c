@@ -10,6 +10,7 @@
 #define CFMWS "CXL 3.1, 9.18.1.3"
 #define CHBS "CXL 3.1, 9.18.1.2"
 #define CXIMS "CXL 3.1, 9.18.1.4"
+#define ROOT "CXL 3.1, 9.18.3"
 #define HDM "CXL 3.1, 8.2.4.20"
 #define DVSEC "CXL 3.1, 8.1.3"
 #define MAP "UEFI 2.10, 7.2.3"
@@ -20,7 +21,7 @@ static const struct rule rules[] = {
 	{ "table-checksum", SEVERITY_ERROR, "ACPI 6.5, 5.2.6", NEEDS_TABLE, rule_checksum },
 	{ "table-unknown", SEVERITY_NOTE, "ACPI 6.5, 5.2", NEEDS_TABLE, rule_unknown },
 	{ "window-align", SEVERITY_ERROR, CFMWS, NEEDS_CEDT, rule_window_align },
-	{ "window-multiple", SEVERITY_WARNING, CFMWS, NEEDS_CEDT, rule_window_multiple },
+	{ "window-multiple", SEVERITY_ERROR, CFMWS, NEEDS_CEDT, rule_window_multiple },
 	{ "window-ways", SEVERITY_ERROR, CFMWS, NEEDS_CEDT, rule_window_ways },
 	{ "window-granularity", SEVERITY_ERROR, CFMWS, NEEDS_CEDT, rule_window_granularity },
 	{ "window-arithmetic", SEVERITY_ERROR, CFMWS, NEEDS_CEDT, rule_window_arithmetic },
@@ -32,7 +33,7 @@ static const struct rule rules[] = {
 	{ "window-fixed", SEVERITY_NOTE, CFMWS, NEEDS_CEDT, rule_fixed },
 	{ "bridge-twice", SEVERITY_ERROR, CHBS, NEEDS_CEDT, rule_bridge_twice },
 	{ "bridge-registers", SEVERITY_ERROR, CHBS, NEEDS_CEDT, rule_bridge_registers },
-	{ "no-root", SEVERITY_ERROR, "CXL 3.1, 9.12", NEEDS_CEDT | NEEDS_BRIDGES, rule_no_root },
+	{ "no-root", SEVERITY_ERROR, ROOT, NEEDS_CEDT | NEEDS_BRIDGES, rule_no_root },
 	{ "no-bridge", SEVERITY_WARNING, CHBS, NEEDS_CEDT | NEEDS_BRIDGES, rule_no_bridge },
 	{ "range-beyond", SEVERITY_ERROR, MAP, NEEDS_WHOLE_CEDT | NEEDS_DESCRIBED,
 	  rule_range_beyond },

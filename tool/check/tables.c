@@ -49,9 +49,10 @@ void rule_damaged(struct check *c)
 	report(c, DAMAGED, "");
 }
 
+/* acpi_ut_verify_checksum() (acpi_tb_verify_checksum() once): it warns, where it looks at all. */
 void rule_checksum(struct check *c)
 {
-	report(c, CHECKSUM, " Linux warns of it and uses the table all the same.");
+	report(c, CHECKSUM, " Linux at most warns of it, and uses the table all the same.");
 }
 
 void rule_unknown(struct check *c)

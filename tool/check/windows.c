@@ -9,6 +9,7 @@ static struct place at(const struct cfmws *w)
 	return (struct place){ CEDT_PATH, w->offset, w->range, NULL };
 }
 
+/* cxl_acpi_cfmws_verify(); for a size of 0 insert_resource() fails. */
 void rule_window_align(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -22,12 +23,17 @@ void rule_window_align(struct check *c)
 	}
 }
 
+/*
+ * Linux does not look at it. A window at 0 may lack what lies in the hole below 4 GiB: that is a
+ * convention of Linux (Documentation/driver-api/cxl/conventions/cxl-lmh.rst).
+ */
 void rule_window_multiple(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
 		const struct cfmws *w = &c->m->cedt.cfmws[i];
 
-		if (w->ways > 1 && !(w->size % WINDOW_ALIGN) && w->size % (WINDOW_ALIGN * w->ways))
+		if (w->ways > 1 && w->base && !(w->size % WINDOW_ALIGN) &&
+		    w->size % (WINDOW_ALIGN * w->ways))
 			found(c, at(w),
 			      "The window's size 0x%" PRIx64
 			      " is no multiple of 256 MiB times its %u ways.",
@@ -35,6 +41,7 @@ void rule_window_multiple(struct check *c)
 	}
 }
 
+/* eiw_to_ways() */
 void rule_window_ways(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -48,6 +55,7 @@ void rule_window_ways(struct check *c)
 	}
 }
 
+/* eig_to_granularity(), which __cxl_parse_cfmws() calls whatever the ways. */
 void rule_window_granularity(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -61,6 +69,7 @@ void rule_window_granularity(struct check *c)
 	}
 }
 
+/* cxl_acpi_cfmws_verify() */
 void rule_window_arithmetic(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -100,6 +109,10 @@ static unsigned int targets(const struct cfmws *w)
 	return w->n_targets < w->ways ? w->n_targets : w->ways;
 }
 
+/*
+ * A window may interleave over what is no CXL host bridge, which has no CHBS. Linux has no port
+ * for that, so that decoder_populate_targets() or the region fails.
+ */
 void rule_target_unknown(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -109,7 +122,8 @@ void rule_target_unknown(struct check *c)
 			if (!has_bridge(&c->m->cedt, w->target[t]))
 				found(c, at(w),
 				      "Way %u goes to host bridge 0x%" PRIx32
-				      ", for which there is no CHBS. Linux cannot use the window.",
+				      ", for which there is no CHBS. Linux cannot use the window, even if "
+				      "the target is no CXL host bridge, which would be allowed.",
 				      t, w->target[t]);
 	}
 }
@@ -122,6 +136,7 @@ static bool is_repeated(const struct cfmws *w, unsigned int t)
 	return false;
 }
 
+/* find_pos_and_ways() takes the first way that fits, so that positions stay empty. */
 void rule_target_twice(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -181,6 +196,7 @@ void rule_xor_maps(struct check *c)
 	}
 }
 
+/* cfmws_to_decoder_flags(), can_create_ram() */
 void rule_volatile(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
@@ -195,6 +211,7 @@ void rule_volatile(struct check *c)
 	}
 }
 
+/* Linux locks the decoders: cfmws_to_decoder_flags(). */
 void rule_fixed(struct check *c)
 {
 	for (size_t i = 0; i < c->m->cedt.n_cfmws; i++) {
