@@ -553,17 +553,104 @@ static void test_drawn(void **state)
 	}
 }
 
+/**
+ * struct word - what the module may say of a machine with one range in one window
+ * @region: a region has all of it; without one, it is not covered
+ * @verdict: the module's
+ * @kind: of its only conflict; NULL: it has none
+ * @differs: words of what is said of the difference; NULL: there is none
+ */
+struct word {
+	bool region;
+	const char *verdict;
+	const char *kind;
+	const char *differs;
+};
+
+static const struct word words[] = {
+	{ true, "cxl", NULL, NULL },
+	{ false, "dax", "uncovered", NULL },
+	{ false, "refused", "uncovered", NULL },
+	{ true, "dax", NULL, "verdict is dax, but cxl follows" },
+	{ false, "cxl", "uncovered", "verdict is cxl, but dax follows" },
+	{ false, "dax", NULL, "names 0 conflicts, but 1 follow" },
+	{ false, "dax", "misfit", "conflict 0 is misfit, but uncovered follows" },
+};
+
+static void module_says(const struct word *word)
+{
+	struct sr_range range = { START, END };
+	struct sr_region region = {
+		.range = range, .ways = 1, .targets = 1, .bound = true, .name = "region0"
+	};
+	struct sr_device device = { .bound = true, .fatal = true, .name = "ACPI0017:00" };
+	struct module_conflict conflict = { .range = range };
+	struct machine m = { .module = { .loaded = true, .has_snapshot = true } };
+	struct judgement judgement;
+
+	m.module.snapshot = (struct sr_snapshot){ &range,	1,	 &range, 1,    &region,
+						  word->region, &device, 1,	 NULL, 0 };
+	strcpy(m.module.verdict, word->verdict);
+	if (word->kind) {
+		strcpy(conflict.kind, word->kind);
+		m.module.conflict = &conflict;
+		m.module.n_conflicts = 1;
+	}
+	judgement = judge(&m);
+	assert_int_equal(judgement.from, SEEN_MODULE);
+	assert_int_equal(judgement.verdict.outcome, word->region ? SR_CXL : SR_DAX);
+	if (word->differs && (!judgement.differs || !strstr(judgement.differs, word->differs)))
+		print_error("%s: %s\n", word->differs, judgement.differs);
+	assert_int_equal(!judgement.differs, !word->differs);
+	assert_true(!word->differs || strstr(judgement.differs, word->differs));
+	judgement_free(&judgement);
+}
+
+/* What the module saw counts, and is judged once more. */
+static void test_module_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		module_says(&words[i]);
+}
+
+/* After the module has taken CXL down, sysfs does not show what was there. */
+static void test_module_alone(void **state)
+{
+	struct machine m = { .module = { .loaded = true, .verdict = "dax" },
+			     .pci = { .acpi0017 = true } };
+	struct judgement judgement = judge(&m);
+
+	(void)state;
+	assert_int_equal(judgement.from, SEEN_NOTHING);
+	judgement_free(&judgement);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_healthy),   TEST(test_topology),   TEST(test_unbound),
-		TEST(test_path),      TEST(test_links),	     TEST(test_raw),
-		TEST(test_no_driver), TEST(test_foreign),    TEST(test_quarantine),
-		TEST(test_half),      TEST(test_offline),    TEST(test_pending),
-		TEST(test_unknown),   TEST(test_hidden),     TEST(test_nothing),
-		TEST(test_hostile),   TEST(test_everything), cmocka_unit_test(test_drawn),
+		TEST(test_healthy),
+		TEST(test_topology),
+		TEST(test_unbound),
+		TEST(test_path),
+		TEST(test_links),
+		TEST(test_raw),
+		TEST(test_no_driver),
+		TEST(test_foreign),
+		TEST(test_quarantine),
+		TEST(test_half),
+		TEST(test_offline),
+		TEST(test_pending),
+		TEST(test_unknown),
+		TEST(test_hidden),
+		TEST(test_nothing),
+		TEST(test_hostile),
+		TEST(test_everything),
+		cmocka_unit_test(test_drawn),
+		cmocka_unit_test(test_module_says),
+		cmocka_unit_test(test_module_alone),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
