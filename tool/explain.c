@@ -22,6 +22,7 @@ struct explain {
 	struct subject subject;
 	struct judgement judgement;
 	struct shares shares;
+	struct hdms hdms;
 	struct sr_range *range;
 	size_t n;
 };
@@ -302,7 +303,8 @@ static void print_evidence(const char *log)
 static void print_range(const struct explain *explain, struct sr_range range)
 {
 	const struct machine *machine = explain->subject.machine;
-	struct chain chain = chain_follow(machine, &explain->judgement, &explain->shares, range);
+	struct chain chain =
+		chain_follow(machine, &explain->judgement, &explain->shares, &explain->hdms, range);
 	enum share_kind kind = fate(&explain->shares, range);
 	char size[SIZE_TEXT], *why = cause(explain, kind, &chain);
 
@@ -355,7 +357,7 @@ static struct json_object *link_json(const struct chain *chain, enum chain_link 
 static struct json_object *range_json(const struct explain *explain, struct sr_range range)
 {
 	struct chain chain = chain_follow(explain->subject.machine, &explain->judgement,
-					  &explain->shares, range);
+					  &explain->shares, &explain->hdms, range);
 	struct json_object *object = json_object_new_object(), *links = json_object_new_array();
 	enum share_kind kind = fate(&explain->shares, range);
 	const struct link_info *link = is_broken(kind, &chain) ? &chain_links[chain.broken] : NULL;
@@ -419,9 +421,11 @@ static int run(const struct command *command, int argc, char **argv)
 	if (!subject_open(&explain.subject, &common))
 		return TOOL_NO_INPUT;
 	explain.judgement = judge(explain.subject.machine);
-	explain.shares = shares_count(explain.subject.machine);
+	explain.shares = shares_count(explain.subject.machine, &explain.judgement);
+	explain.hdms = hdms_read(explain.subject.machine);
 	status = explain_all(&explain, what, common.json);
 	free(explain.range);
+	hdms_free(&explain.hdms);
 	shares_free(&explain.shares);
 	judgement_free(&explain.judgement);
 	subject_close(&explain.subject);

@@ -232,6 +232,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
 	struct list list = { 0 };
 	struct subject subject;
+	struct judgement judgement;
 	struct shares shares;
 	struct common common = { 0 };
 	int status;
@@ -242,7 +243,8 @@ static int run(const struct command *command, int argc, char **argv)
 	command_parse(command, argc, argv, &common, parse, &list);
 	if (!subject_open(&subject, &common))
 		return TOOL_NO_INPUT;
-	shares = shares_count(subject.machine);
+	judgement = judge(subject.machine);
+	shares = shares_count(subject.machine, &judgement);
 	if (common.json)
 		status = print_json(subject.machine, &shares);
 	else
@@ -252,6 +254,7 @@ static int run(const struct command *command, int argc, char **argv)
 		status = TOOL_UNKNOWN;
 	}
 	shares_free(&shares);
+	judgement_free(&judgement);
 	subject_close(&subject);
 	return status;
 }

@@ -147,7 +147,8 @@ static int write_svg(const char *path, struct chart *chart, const char *of)
 
 static int show(const struct machine *machine, const struct request *request)
 {
-	struct shares shares = shares_count(machine);
+	struct judgement judgement = judge(machine);
+	struct shares shares = shares_count(machine, &judgement);
 	struct chart chart = chart_make(machine, &shares);
 	int status = TOOL_DONE;
 
@@ -163,6 +164,7 @@ static int show(const struct machine *machine, const struct request *request)
 	}
 	chart_free(&chart);
 	shares_free(&shares);
+	judgement_free(&judgement);
 	return status;
 }
 

@@ -281,7 +281,7 @@ static int run(const struct command *command, int argc, char **argv)
 		return TOOL_NO_INPUT;
 	status.machine = subject.machine;
 	status.judgement = judge(subject.machine);
-	status.shares = shares_count(subject.machine);
+	status.shares = shares_count(subject.machine, &status.judgement);
 	if (common.json)
 		print_json(&status);
 	else

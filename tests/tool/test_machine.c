@@ -69,8 +69,12 @@ static void raw_dax(const char *name, const char *driver, const char *start, con
 
 static void count(void)
 {
+	struct judgement judgement;
+
 	machine = tree_read();
-	shares = shares_count(machine);
+	judgement = judge(machine);
+	shares = shares_count(machine, &judgement);
+	judgement_free(&judgement);
 }
 
 static void forget(void)
@@ -101,10 +105,12 @@ static enum chain_link broken_link(void)
 {
 	struct judgement judgement = judge(machine);
 	struct sr_range range = { START, END };
-	struct chain chain = chain_follow(machine, &judgement, &shares, range);
+	struct hdms hdms = hdms_read(machine);
+	struct chain chain = chain_follow(machine, &judgement, &shares, &hdms, range);
 	enum chain_link broken = chain.broken;
 
 	chain_free(&chain);
+	hdms_free(&hdms);
 	judgement_free(&judgement);
 	return broken;
 }
@@ -527,6 +533,7 @@ static void test_drawn(void **state)
 		struct dax_device device[3] = { 0 };
 		struct iomem_line line[RUNS] = { 0 };
 		struct machine drawn = { 0 };
+		struct judgement judgement;
 
 		draw_set(&drawn.described, range[0]);
 		draw_set(&drawn.windows, range[1]);
@@ -547,7 +554,9 @@ static void test_drawn(void **state)
 		drawn.iomem.n = draw_ranges(lines);
 		for (size_t i = 0; i < drawn.iomem.n; i++)
 			line[i] = (struct iomem_line){ lines[i], IOMEM_TOP, 0, quarantine };
-		shares = shares_count(&drawn);
+		judgement = judge(&drawn);
+		shares = shares_count(&drawn, &judgement);
+		judgement_free(&judgement);
 		assert_counted(&drawn);
 		shares_free(&shares);
 	}

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "grow.h"
-#include "hdm.h"
 
 /* A range in a sentence. */
 #define RANGE "0x%" PRIx64 "-0x%" PRIx64
@@ -538,11 +537,11 @@ static void see_topology(struct look *look)
 }
 
 struct chain chain_follow(const struct machine *machine, const struct judgement *judgement,
-			  const struct shares *shares, struct sr_range range)
+			  const struct shares *shares, const struct hdms *hdms,
+			  struct sr_range range)
 {
-	struct hdms hdms = hdms_read(machine);
 	struct chain chain = { .range = range, .broken = LINKS };
-	struct look look = { machine, judgement, shares, &hdms, &chain };
+	struct look look = { machine, judgement, shares, hdms, &chain };
 
 	see_memory_map(&look);
 	see_window(&look);
@@ -553,7 +552,6 @@ struct chain chain_follow(const struct machine *machine, const struct judgement 
 	for (int i = LINKS - 1; i >= 0; i--)
 		if (chain.link[i].state == LINK_BROKEN)
 			chain.broken = i;
-	hdms_free(&hdms);
 	return chain;
 }
 

@@ -6,6 +6,7 @@
 #ifndef SOFTRESERVE_TOOL_CHAIN_H
 #define SOFTRESERVE_TOOL_CHAIN_H
 
+#include "hdm.h"
 #include "observe.h"
 #include "share.h"
 
@@ -79,9 +80,19 @@ struct chain {
 	enum chain_link broken;
 };
 
-/** chain_follow() - look at each link; to be freed with chain_free() */
+/**
+ * chain_follow() - look at each link
+ * @machine: as it was read
+ * @judgement: from judge()
+ * @shares: from shares_count()
+ * @hdms: from hdms_read()
+ * @range: what to follow
+ *
+ * Return: to be freed with chain_free().
+ */
 struct chain chain_follow(const struct machine *machine, const struct judgement *judgement,
-			  const struct shares *shares, struct sr_range range);
+			  const struct shares *shares, const struct hdms *hdms,
+			  struct sr_range range);
 
 /** chain_free() - forget it */
 void chain_free(struct chain *chain);

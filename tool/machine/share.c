@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "grow.h"
-#include "observe.h"
 #include "path.h"
 
 static const char *const names[SHARE_KINDS] = {
@@ -260,9 +259,8 @@ static void walk(struct count *count, struct sr_range range)
 	}
 }
 
-struct shares shares_count(const struct machine *machine)
+struct shares shares_count(const struct machine *machine, const struct judgement *judgement)
 {
-	struct judgement judgement = judge(machine);
 	struct count count = { .machine = machine };
 
 	add_set(&count, LAYER_ONLINE, &machine->blocks.online);
@@ -272,14 +270,13 @@ struct shares shares_count(const struct machine *machine)
 	for (size_t i = 0; i < machine->cxl.n_regions; i++)
 		add(&count, LAYER_REGION, machine->cxl.region[i].seen.range,
 		    &machine->cxl.region[i]);
-	add_conflicts(&count, &judgement);
+	add_conflicts(&count, judgement);
 	for (int i = 0; i < LAYERS; i++)
 		sort(&count.layer[i]);
 	for (size_t i = 0; i < machine->described.n; i++)
 		walk(&count, machine->described.range[i]);
 	for (int i = 0; i < LAYERS; i++)
 		free(count.layer[i].run);
-	judgement_free(&judgement);
 	return count.shares;
 }
 

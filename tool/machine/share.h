@@ -3,7 +3,7 @@
 #ifndef SOFTRESERVE_TOOL_SHARE_H
 #define SOFTRESERVE_TOOL_SHARE_H
 
-#include "machine.h"
+#include "observe.h"
 
 /**
  * enum share_kind - what became of bytes
@@ -62,8 +62,8 @@ struct shares {
 	uint64_t bytes[SHARE_KINDS];
 };
 
-/** shares_count() - who has what; to be freed with shares_free() */
-struct shares shares_count(const struct machine *machine);
+/** shares_count() - who has what, after judge(); to be freed with shares_free() */
+struct shares shares_count(const struct machine *machine, const struct judgement *judgement);
 
 /** shares_free() - forget them */
 void shares_free(struct shares *shares);
