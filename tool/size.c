@@ -6,6 +6,18 @@
 
 static const char *const units[] = { "", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB" };
 
+/* One digit behind the point; what that would make 1024 of is one of the next unit. */
+static void round_text(char text[SIZE_TEXT], uint64_t bytes, unsigned int unit)
+{
+	double n = (double)bytes / (double)(UINT64_C(1) << (10 * unit));
+
+	if (n >= 1023.95 && unit < 6) {
+		n /= 1024;
+		unit++;
+	}
+	snprintf(text, SIZE_TEXT, "%.1f%s", n, units[unit]);
+}
+
 const char *size_text(char text[SIZE_TEXT], uint64_t bytes)
 {
 	unsigned int unit = 0;
@@ -20,7 +32,6 @@ const char *size_text(char text[SIZE_TEXT], uint64_t bytes)
 		snprintf(text, SIZE_TEXT, "%" PRIu64 "%s", bytes >> (10 * (unit - 1)),
 			 units[unit - 1]);
 	else
-		snprintf(text, SIZE_TEXT, "%.1f%s",
-			 (double)bytes / (double)(UINT64_C(1) << (10 * unit)), units[unit]);
+		round_text(text, bytes, unit);
 	return text;
 }

@@ -30,6 +30,14 @@ static void test_size(void **state)
 		{ 9999 * MIB, "9999 MiB" },
 		{ 10001 * MIB, "9.8 GiB" },
 		{ 2 * TIB, "2 TiB" },
+		/* Just below a unit: one of it, rather than 1024 of the one below. */
+		{ TIB - 1, "1.0 TiB" },
+		{ TIB - 50 * MIB, "1.0 TiB" },
+		{ TIB - 60 * MIB, "1023.9 GiB" },
+		{ 2 * MIB - KIB, "2047 KiB" },
+		{ MIB - 1, "1.0 MiB" },
+		{ GIB - 1, "1.0 GiB" },
+		{ UINT64_C(1024) * TIB - 1, "1.0 PiB" },
 		{ UINT64_C(1) << 63, "8 EiB" },
 		{ UINT64_MAX, "16.0 EiB" },
 	};
