@@ -4,6 +4,7 @@
 
 #include "../policy/unit.h"
 #include "../../tool/json.h"
+#include "../../tool/machine/span.h"
 #include "../../tool/size.h"
 
 #define KIB UINT64_C(1024)
@@ -46,6 +47,35 @@ static void test_size(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
 		assert_string_equal(size_text(text, sizes[i].bytes), sizes[i].text);
+}
+
+static void test_span(void **state)
+{
+	static const struct {
+		uint64_t base, size;
+		bool empty;
+		uint64_t end;
+	} spans[] = {
+		{ 0, 0, true, 0 },
+		{ GIB, 0, true, 0 },
+		{ 0, 1, false, 0 },
+		{ GIB, GIB, false, 2 * GIB - 1 },
+		{ UINT64_MAX, 1, false, UINT64_MAX },
+		{ UINT64_MAX, 2, true, 0 },
+		{ 1, UINT64_MAX, false, UINT64_MAX },
+		{ 2, UINT64_MAX, true, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(spans); i++) {
+		struct sr_range range = span_of(spans[i].base, spans[i].size);
+
+		assert_int_equal(sr_range_empty(range), spans[i].empty);
+		if (spans[i].empty)
+			continue;
+		assert_true(range.start == spans[i].base);
+		assert_true(range.end == spans[i].end);
+	}
 }
 
 static void test_text(void **state)
@@ -106,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_size),
+		cmocka_unit_test(test_span),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_range),
 	};

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "span.h"
+
 uint16_t acpi_u16(const uint8_t *data)
 {
 	return (uint16_t)(data[0] | data[1] << 8);
@@ -200,10 +202,10 @@ bool acpi_usable(struct acpi *table, const struct acpi_structure *s, size_t leas
 struct sr_range acpi_range(struct acpi *table, const struct acpi_structure *s, size_t at,
 			   uint64_t base, uint64_t size)
 {
-	if (size && base + (size - 1) < base)
+	struct sr_range range = span_of(base, size);
+
+	if (size && sr_range_empty(range))
 		acpi_problem(table, s, at, "base 0x%llx and size 0x%llx go beyond 2^64",
 			     (unsigned long long)base, (unsigned long long)size);
-	else if (size)
-		return (struct sr_range){ base, base + (size - 1) };
-	return (struct sr_range){ 1, 0 };
+	return range;
 }

@@ -8,13 +8,7 @@
 
 #include "grow.h"
 #include "path.h"
-
-static struct sr_range range_of(uint64_t start, uint64_t size)
-{
-	if (!size || size - 1 > UINT64_MAX - start)
-		return (struct sr_range){ 1, 0 };
-	return (struct sr_range){ start, start + size - 1 };
-}
+#include "span.h"
 
 static void read_port(const struct source *source, struct cxl *cxl, const char *name)
 {
@@ -67,7 +61,7 @@ static void read_decoder(const struct source *source, struct cxl *cxl, const cha
 		    name);
 	source_text(source, decoder->targets, sizeof(decoder->targets),
 		    CXL_DEVICES "/%s/target_list", name);
-	decoder->range = range_of(start, size);
+	decoder->range = span_of(start, size);
 	decoder->ways = (unsigned int)ways;
 	decoder->locked = locked;
 }
@@ -121,7 +115,7 @@ static void read_region(const struct source *source, struct cxl *cxl, const char
 	source_text(source, mode, sizeof(mode), CXL_DEVICES "/%s/mode", name);
 	region->pmem = !strcmp(mode, "pmem");
 	region->committed = commit;
-	region->seen.range = range_of(start, size);
+	region->seen.range = span_of(start, size);
 	region->seen.ways = ways > UINT32_MAX ? UINT32_MAX : (u32)ways;
 	read_targets(source, region);
 	read_dax(source, region);

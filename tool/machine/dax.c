@@ -7,6 +7,7 @@
 
 #include "grow.h"
 #include "path.h"
+#include "span.h"
 
 /* Its mappings; before Linux 5.10 there was one range, "resource" and "size". */
 static void read_ranges(const struct source *source, struct dax_device *device)
@@ -23,11 +24,8 @@ static void read_ranges(const struct source *source, struct dax_device *device)
 		*GROW(device->range, device->n_ranges) = range;
 	if (!device->n_ranges &&
 	    source_number(source, &range.start, 0, DAX_DEVICES "/%s/resource", device->name) &&
-	    source_number(source, &size, 0, DAX_DEVICES "/%s/size", device->name) && size &&
-	    size - 1 <= UINT64_MAX - range.start) {
-		range.end = range.start + size - 1;
-		*GROW(device->range, device->n_ranges) = range;
-	}
+	    source_number(source, &size, 0, DAX_DEVICES "/%s/size", device->name))
+		*GROW(device->range, device->n_ranges) = span_of(range.start, size);
 	set.range = device->range;
 	set.n = set.cap = device->n_ranges;
 	sr_set_normalize(&set);

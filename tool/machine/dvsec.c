@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "pci.h"
+#include "span.h"
 
 #define EXTENDED 0x100 /* where extended capabilities begin */
 #define CAP_DVSEC 0x23
@@ -39,9 +40,7 @@ static struct sr_range get_range(const struct config *config, size_t at)
 	uint64_t base =
 		(uint64_t)get32(config, at + 8) << 32 | (get32(config, at + 12) & 0xf0000000);
 
-	if (!size || size - 1 > UINT64_MAX - base)
-		return (struct sr_range){ 1, 0 };
-	return (struct sr_range){ base, base + size - 1 };
+	return span_of(base, size);
 }
 
 static struct cxl_dvsec get_device(const struct config *config, size_t at)
