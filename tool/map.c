@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "map_svg.h"
 #include "map_text.h"
 #include "open.h"
+#include "terminal.h"
 #include "text.h"
 
 enum {
@@ -87,22 +87,13 @@ static error_t take_option(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* Of the terminal, else of whoever set COLUMNS, else of a terminal as it always was. */
 static unsigned int find_width(void)
 {
-	const char *columns = getenv("COLUMNS");
-	struct winsize size = { 0 };
-	unsigned long width = 0;
+	unsigned int width = terminal_columns(stdout, 80);
 
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
-		width = size.ws_col;
-	if (!width && columns)
-		width = strtoul(columns, NULL, 10);
-	if (!width)
-		width = 80;
 	if (width < MAP_WIDTH_MIN)
 		return MAP_WIDTH_MIN;
-	return width < MAP_WIDTH_MAX ? (unsigned int)width : MAP_WIDTH_MAX;
+	return width < MAP_WIDTH_MAX ? width : MAP_WIDTH_MAX;
 }
 
 /* To a file beside it first: whoever looks meanwhile sees the old picture or the new one. */

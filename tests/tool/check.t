@@ -81,6 +81,23 @@ like($out, qr/cannot be told/, 'and a sentence');
 ($out, $status) = check(machine_with($real), '--decode');
 like($out, qr/^0x42c\s+0x0\s+0x404100,0x808200$/m, 'structures are decoded');
 
+# Sentences are broken where COLUMNS says, where there is no terminal.
+sub width_with {
+	my ($columns) = @_;
+
+	local $ENV{COLUMNS} = $columns;
+	my ($said) = check(machine_with($lost));
+	my ($table) = $said =~ /^(SEVERITY.*?)^Not checked/ms;
+	my ($longest) = sort { $b <=> $a } map { length } split(/\n/, $table);
+	return $longest;
+}
+
+foreach my $columns (100, 120, 200) {
+	my $width = width_with($columns);
+	ok($width <= $columns && $width > $columns - 15, "$columns columns") or diag($width);
+}
+is(width_with($_), width_with(100), '100 are usual') foreach '', 0, -1, 'x', '99999999999999999999';
+
 (undef, $status) = check('/nonexistent/place');
 is($status, 66, 'a capture that is not there ends with 66');
 

@@ -20,7 +20,7 @@ my $update = @ARGV && $ARGV[0] eq '--update';
 # Captures are named as from the root of the tree, whoever runs this.
 chdir($root) or die "$root: $!\n";
 local $ENV{LC_ALL} = 'C';
-local $ENV{COLUMNS} = 80;
+local $ENV{COLUMNS} = 100;
 
 sub said {
 	my ($capture) = @_;

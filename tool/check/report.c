@@ -5,25 +5,15 @@
 #include <libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "../machine/grow.h"
 #include "../machine/path.h"
+#include "../terminal.h"
 #include "rules.h"
 
 /* Where there is no terminal, and the least that sentences get. */
 #define WIDTH 100
 #define WIDTH_WHAT 40
-
-unsigned int report_width(FILE *out)
-{
-	struct winsize size;
-
-	if (!ioctl(fileno(out), TIOCGWINSZ, &size) && size.ws_col)
-		return size.ws_col;
-	return WIDTH;
-}
 
 char *report_where(const struct place *place)
 {
@@ -103,7 +93,7 @@ static size_t width_left(FILE *out)
 {
 	size_t others = strlen("SEVERITY ") + strlen("decoder-undescribed ") +
 			strlen("0x123456789a-0x123456789a ");
-	size_t width = report_width(out);
+	size_t width = terminal_columns(out, WIDTH);
 
 	return width > others + WIDTH_WHAT ? width - others : WIDTH_WHAT;
 }

@@ -21,7 +21,4 @@ int report_decoded(FILE *out, const struct machine *machine);
 /** report_where() - a place in words, for free(): "CEDT+0x148 0x10000000-0x1fffffff" */
 char *report_where(const struct place *place);
 
-/** report_width() - columns of the terminal, or what is usual where there is none */
-unsigned int report_width(FILE *out);
-
 #endif
