@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "machine/grow.h"
+#include "beside.h"
 #include "map_svg.h"
 #include "map_text.h"
 #include "open.h"
@@ -96,30 +96,31 @@ static unsigned int find_width(void)
 	return width < MAP_WIDTH_MAX ? width : MAP_WIDTH_MAX;
 }
 
-/* To a file beside it first: whoever looks meanwhile sees the old picture or the new one. */
-static bool write_beside(const char *path, struct chart *chart, const char *of)
+static bool draw(int fd, struct chart *chart, const char *of)
 {
-	char *beside = text_format("%s.XXXXXX", path);
-	mode_t mask = umask(0);
-	int fd = mkstemp(beside);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-	bool good = out != NULL;
-	int error;
+	int copy = dup(fd);
+	FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
+	bool good;
 
-	umask(mask);
-	if (good) {
-		map_svg(out, chart, of);
-		good = !fchmod(fd, 0666 & ~mask);
-		good = !ferror(out) && good;
-		good = !fclose(out) && good;
-		good = good && !rename(beside, path);
+	if (!out) {
+		close(copy);
+		return false;
 	}
-	error = errno;
-	if (!good && fd >= 0)
-		unlink(beside);
-	free(beside);
-	errno = error;
-	return good;
+	map_svg(out, chart, of);
+	good = !ferror(out);
+	return !fclose(out) && good;
+}
+
+static bool write_picture(const char *path, struct chart *chart, const char *of)
+{
+	struct beside beside;
+
+	if (!beside_open(&beside, path))
+		return false;
+	if (draw(beside.fd, chart, of))
+		return beside_put(&beside, true);
+	beside_drop(&beside);
+	return false;
 }
 
 static int write_svg(const char *path, struct chart *chart, const char *of)
@@ -130,7 +131,7 @@ static int write_svg(const char *path, struct chart *chart, const char *of)
 		complain("%s is no regular file: nothing was written", path);
 		return TOOL_FAILED;
 	}
-	if (write_beside(path, chart, of))
+	if (write_picture(path, chart, of))
 		return TOOL_DONE;
 	complain("%s cannot be written: %s", path, strerror(errno));
 	return TOOL_FAILED;

@@ -4,14 +4,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "machine/grow.h"
 #include "machine/path.h"
 #include "text.h"
@@ -126,75 +123,32 @@ static int64_t write_archive(const struct store *store, const char *path, int fd
 	return n;
 }
 
-/* Nothing may appear in its place meanwhile. */
-static bool put_in_place(const char *temporary, const char *path, bool force)
+static int64_t write_file(const struct store *store, const char *path, bool force)
 {
-	if (!(force ? rename(temporary, path)
-		    : renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE)))
-		return true;
-	/* Not every file system can do that. */
-	if (!force && (errno == EINVAL || errno == ENOSYS) && !link(temporary, path)) {
-		unlink(temporary);
-		return true;
+	struct beside beside;
+	int64_t n = -1;
+
+	if (!beside_open(&beside, path)) {
+		complain("%s cannot be written: %s", path, strerror(errno));
+		return -1;
 	}
+	n = write_archive(store, path, beside.fd);
+	if (n < 0) {
+		beside_drop(&beside);
+		return -1;
+	}
+	if (beside_put(&beside, force))
+		return n;
 	if (errno == EEXIST)
 		complain("%s is there already: --force replaces it", path);
 	else
 		complain("%s cannot be written: %s", path, strerror(errno));
-	return false;
-}
-
-/* As much as the umask leaves: an archive is to be sent to somebody. */
-static void set_mode(int fd)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	fchmod(fd, 0666 & ~mask);
-}
-
-static int64_t write_file(const struct store *store, const char *path, bool force)
-{
-	char *temporary = text_format("%s.new-XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
-	int64_t n = -1;
-
-	if (fd < 0) {
-		complain("%s cannot be written: %s", path, strerror(errno));
-		free(temporary);
-		return -1;
-	}
-	set_mode(fd);
-	n = write_archive(store, path, fd);
-	if (n >= 0 && fsync(fd)) {
-		complain("%s cannot be written: %s", path, strerror(errno));
-		n = -1;
-	}
-	close(fd);
-	if (n < 0 || !put_in_place(temporary, path, force)) {
-		unlink(temporary);
-		n = -1;
-	}
-	free(temporary);
-	return n;
+	return -1;
 }
 
 int64_t pack(const struct store *store, const char *path, bool force)
 {
-	sigset_t ends, before;
-	int64_t n;
-
 	if (!strcmp(path, "-"))
 		return write_archive(store, path, STDOUT_FILENO);
-	/* What would end us waits, or becomes an error, until nothing is left behind. */
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGHUP);
-	sigaddset(&ends, SIGXFSZ);
-	sigprocmask(SIG_BLOCK, &ends, &before);
-	signal(SIGXFSZ, SIG_IGN);
-	n = write_file(store, path, force);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return n;
+	return write_file(store, path, force);
 }
