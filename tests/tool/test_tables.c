@@ -436,13 +436,19 @@ static void truncated_is_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(real_bridges),		cmocka_unit_test(real_windows),
-		cmocka_unit_test(every_cedt_structure), cmocka_unit_test(ways_and_granularity),
+		cmocka_unit_test(real_bridges),
+		cmocka_unit_test(real_windows),
+		cmocka_unit_test(every_cedt_structure),
+		cmocka_unit_test(ways_and_granularity),
 		cmocka_unit_test(rdpas_of_the_specification),
-		cmocka_unit_test(every_srat_structure), cmocka_unit_test(old_srat),
-		cmocka_unit_test(every_hmat_structure), cmocka_unit_test(damaged_cedt),
-		cmocka_unit_test(short_structure),	cmocka_unit_test(huge_locality),
-		cmocka_unit_test(every_length),		cmocka_unit_test(every_byte),
+		cmocka_unit_test(every_srat_structure),
+		cmocka_unit_test(old_srat),
+		cmocka_unit_test(every_hmat_structure),
+		cmocka_unit_test(damaged_cedt),
+		cmocka_unit_test(short_structure),
+		cmocka_unit_test(huge_locality),
+		cmocka_unit_test(every_length),
+		cmocka_unit_test(every_byte),
 		cmocka_unit_test(truncated_is_said),
 	};
 
