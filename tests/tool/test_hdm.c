@@ -327,6 +327,64 @@ static void an_idle_switch(void **state)
 	assert_null(hdms_disagree(&hdms, &machine, RANGE(0x1000, 0x1fff)));
 }
 
+/**
+ * struct interleave - a window, the bridge below it, and a device below that
+ * @window: ways, granularity; likewise the others
+ * @good: Linux wants them so (cxl_port_setup_targets())
+ */
+struct interleave {
+	unsigned int window[2], bridge[2], device[2];
+	bool good;
+};
+
+/* Below the window only powers of two count: a three has no bits of the address. */
+static const struct interleave interleaves[] = {
+	{ { 1, 256 }, { 1, 256 }, { 1, 256 }, true },
+	{ { 1, 256 }, { 2, 1024 }, { 2, 1024 }, true },
+	{ { 2, 256 }, { 2, 512 }, { 4, 256 }, true },
+	{ { 2, 256 }, { 2, 256 }, { 4, 256 }, false },
+	{ { 3, 256 }, { 1, 256 }, { 3, 256 }, true },
+	{ { 3, 256 }, { 2, 256 }, { 6, 256 }, true },
+	{ { 3, 256 }, { 2, 512 }, { 6, 256 }, false },
+	{ { 6, 256 }, { 1, 512 }, { 6, 256 }, true },
+	{ { 6, 256 }, { 2, 512 }, { 12, 256 }, true },
+	{ { 6, 256 }, { 2, 512 }, { 6, 256 }, false },
+	{ { 12, 1024 }, { 1, 4096 }, { 12, 1024 }, true },
+	{ { 12, 1024 }, { 1, 4096 }, { 12, 512 }, false },
+};
+
+static void one_interleave(const struct interleave *in)
+{
+	const struct sr_range range = { 0x10000000, 0x1fffffff };
+	struct cfmws window = { .range = range,
+				.ways = in->window[0],
+				.granularity = in->window[1] };
+	struct pci_function function = { .name = "0000:0d:00.0", .bus = "pci0000:0c" };
+	struct host_bridge bridge = { .uid = 12, .has_uid = true, .bus = "pci0000:0c" };
+	struct machine m = {
+		.cedt = { .cfmws = &window, .n_cfmws = 1 },
+		.pci = { .function = &function, .n = 1, .bridge = &bridge, .n_bridges = 1 }
+	};
+	struct hdm hdm[] = {
+		{ "host-bridge-12", false, true, range, in->bridge[0], in->bridge[1] },
+		{ "0000:0d:00.0", true, true, range, in->device[0], in->device[1] },
+	};
+	struct hdms hdms = { .from_module = true, .hdm = hdm, .n = 2 };
+	char *wrong = hdms_disagree(&hdms, &m, range);
+
+	if (!wrong != in->good)
+		print_error("window %u ways: %s\n", in->window[0], wrong ? wrong : "nothing");
+	assert_int_equal(!wrong, in->good);
+	free(wrong);
+}
+
+static void each_interleave(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(interleaves); i++)
+		one_interleave(&interleaves[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -335,7 +393,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_known),  cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(damaged_lines),      cmocka_unit_test(other_files),
 		cmocka_unit_test(no_end_of_decoders), cmocka_unit_test(any_bytes),
-		cmocka_unit_test(an_idle_switch),
+		cmocka_unit_test(an_idle_switch),     cmocka_unit_test(each_interleave),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

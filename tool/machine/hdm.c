@@ -263,11 +263,21 @@ static char *level_wrong(const struct hdm *device, const char *name, const struc
 	return NULL;
 }
 
+/*
+ * What the granularity grows by below a component: the address's bits that it takes. A window's
+ * factor of 3 takes none (cxl_port_setup_targets()).
+ */
+static uint64_t step_of(uint64_t ways)
+{
+	return ways % 3 ? ways : ways / 3;
+}
+
 static char *device_wrong(const struct hdms *hdms, const struct machine *machine,
 			  const struct hdm *device)
 {
 	const struct cfmws *window = find_window(machine, device->range);
 	uint64_t ways = window && window->ways ? window->ways : 1;
+	uint64_t granularity = device->granularity * step_of(ways);
 	struct path path = { 0 };
 
 	if (window && window->ways > 1 && window->granularity != device->granularity)
@@ -281,11 +291,12 @@ static char *device_wrong(const struct hdms *hdms, const struct machine *machine
 		find_ports(machine, device, &path);
 	for (size_t i = 0; i < path.n; i++) {
 		const struct hdm *hdm = find_hdm(hdms, path.name[i], device->range);
-		char *wrong = level_wrong(device, path.name[i], hdm, device->granularity * ways);
+		char *wrong = level_wrong(device, path.name[i], hdm, granularity);
 
 		if (wrong)
 			return wrong;
 		ways *= hdm->ways ? hdm->ways : 1;
+		granularity *= hdm->ways ? hdm->ways : 1;
 	}
 	if (path.n && ways != device->ways)
 		return text_format("%s is one of %u ways, but the window and what is between have "

@@ -51,7 +51,7 @@ void hdms_free(struct hdms *hdms);
  *
  * Each component above a device must decode what that does. The ways of window, bridge and
  * switches multiply to those of the device, and each granularity is that of the one above times
- * its ways (cxl_port_setup_targets()).
+ * its ways, of a window's without a factor of 3 (cxl_port_setup_targets()).
  *
  * Return: a sentence without its full stop, for free(); NULL if nothing is wrong.
  */
