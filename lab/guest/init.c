@@ -32,6 +32,7 @@
 #include "pmem.h"
 #include "presets.h"
 #include "splat.h"
+#include "race.h"
 #include "stress.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -115,6 +116,7 @@ static const struct act {
 	{ .name = "tool-refused", .load = operator_tool_refused },
 	{ .name = "reload", .load = operator_reload },
 	{ .name = "hmem-first", .load = operator_hmem_first },
+	{ .name = "hmem-race", .before = race_hmem },
 	{ .name = "retry", .before = operator_retry_begin, .load = operator_retry },
 	{ .name = "retry-refused", .load = operator_retry_refused },
 	{ .name = "late", .load = late_load, .after = late_unload },

@@ -636,7 +636,7 @@ static const struct act {
 	{ "contents", false, false },
 	{ "driver-late", false, false },
 	{ "driver-settling", false, false },
-	{ "driver-killed", false, false },
+	{ "driver-killed", false, false }, { "hmem-race", false, false },
 	{ "replace", true, true },
 	{ "add", true, false },
 	{ "kexec", false, false },

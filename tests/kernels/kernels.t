@@ -26,6 +26,8 @@ for my $kernel (@kernels) {
 	my @on = ('--kernel', $kernel);
 	my %reports = map { $_ => report($_, @on) } @machines;
 	report($_, @where, @on) for @lives;
+	# Where HMEM decides by itself, range by range.
+	report('hmem-race', @where, @on) if $reports{healthy}{kernel} =~ /^7/;
 
 	# Two healthy neighbours that firmware merged: CXL keeps every byte, where it belongs.
 	is($reports{merged}{cxl}, 512 * $mib, "$kernel: merged: CXL keeps every byte");
