@@ -2,10 +2,10 @@
 #include "softreserve.h"
 
 #include <linux/device/driver.h>
-#include <linux/kmod.h>
 
 #include "cxlbus.h"
 #include "dax.h"
+#include "load.h"
 
 /* Names of drivers/dax. */
 #define DAX_BUS "dax"
@@ -15,7 +15,7 @@
 void sr_dax_load(void)
 {
 	/* The alias of device_dax and kmem (MODULE_ALIAS_DAX_DEVICE(0)); blacklists hold. */
-	request_module("dax:t0");
+	sr_load("dax:t0");
 }
 
 bool sr_dax_is_kmem(const struct device_driver *driver)

@@ -79,13 +79,20 @@ static int look_and_judge(struct softreserve *sr, struct judgement *judgement)
 	return judgement->work ? judge(judgement) : -ENOMEM;
 }
 
-/* What looks all right to the drivers is tried, as long as nobody has it. */
+/*
+ * What looks all right to the drivers is tried, as long as nobody has it.
+ *
+ * Return: 0 or -ENOMEM.
+ */
 static int check_regions(struct softreserve *sr, struct judgement *judgement)
 {
-	if (judgement->verdict.outcome != SR_CXL || sr->mode != SR_MODE_ALL ||
-	    !sr_gate_is_closed() || !sr_regions_check(sr, &judgement->seen))
+	int rc;
+
+	if (judgement->verdict.outcome != SR_CXL || sr->mode != SR_MODE_ALL || !sr_gate_is_closed())
 		return 0;
-	return judge(judgement);
+
+	rc = sr_regions_check(sr, &judgement->seen);
+	return rc > 0 ? judge(judgement) : rc;
 }
 
 static void judgement_free(struct judgement *judgement)
@@ -129,8 +136,12 @@ static const char *judge_at_rest(struct softreserve *sr, struct judgement *judge
 static bool settle(struct softreserve *sr, struct judgement *judgement, struct list_head *shares,
 		   enum sr_outcome *outcome)
 {
-	if (!sr_settle(sr, &judgement->seen, &judgement->verdict, shares, outcome))
+	if (!sr_settle(sr, &judgement->seen, &judgement->verdict, shares, outcome)) {
+		/* Where CXL stays the regions may have been tried only now. */
+		if (*outcome == SR_REFUSED && judge(judgement))
+			pr_warn("out of memory: not every conflict is told\n");
 		return true;
+	}
 
 	pr_info("something has come or gone since the verdict: judged anew\n");
 	sr_share_free(shares);

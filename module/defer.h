@@ -24,8 +24,9 @@ struct softreserve;
  * @range: what firmware described
  * @res: the kernel's own resource of the range
  * @tree: where @res is: softreserve.home, the iomem tree, or nowhere (NULL)
- * @alone: no region touches it, though CXL stays
- * @dead: that, and some of it does not keep what is written: not for HMEM
+ * @claimed: what is to be tried of it while CXL is there is claimed: nobody else can have it
+ * @dead: CXL stays, no region touches it, and some of it does not keep what is written: not for
+ *        HMEM
  * @pieces: struct sr_stand_in, resources that stand in for @res below regions
  */
 struct sr_deferral {
@@ -33,7 +34,7 @@ struct sr_deferral {
 	struct sr_range range;
 	struct resource *res;
 	struct resource *tree;
-	bool alone;
+	bool claimed;
 	bool dead;
 	struct list_head pieces;
 };

@@ -21,7 +21,7 @@
 
 /*
  * One hmem device. The module must outlive its use: a reference is held from
- * when dax_hmem binds it until it is unbound and none of its memory is online.
+ * when dax_hmem is about to bind it until it is unbound and none of its memory is online.
  */
 struct sr_fallback {
 	struct list_head node;
@@ -79,14 +79,16 @@ static int on_platform_event(struct notifier_block *nb, unsigned long action, vo
 	struct sr_fallback *fallback;
 	struct device *dev = data;
 
-	if (action != BUS_NOTIFY_BOUND_DRIVER && action != BUS_NOTIFY_UNBOUND_DRIVER)
+	if (action != BUS_NOTIFY_BIND_DRIVER && action != BUS_NOTIFY_DRIVER_NOT_BOUND &&
+	    action != BUS_NOTIFY_UNBOUND_DRIVER)
 		return NOTIFY_DONE;
 
 	mutex_lock(&fallback_lock);
 	list_for_each_entry(fallback, &giver->fallbacks, node) {
 		if (dev != &fallback->pdev->dev)
 			continue;
-		if (action == BUS_NOTIFY_BOUND_DRIVER)
+		/* Before the probe, as kmem puts memory online in it. */
+		if (action == BUS_NOTIFY_BIND_DRIVER)
 			pin(fallback);
 		else
 			unpin(fallback);
@@ -119,7 +121,7 @@ static struct sr_range first_block(struct sr_range range)
 }
 
 /* Writes every block of every range to @to, if there is one, from @n on; Return: where it ended. */
-static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, bool alone,
+static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, bool claimed,
 			 struct sr_block *to, size_t n)
 {
 	struct sr_deferral *deferral;
@@ -128,7 +130,7 @@ static size_t cut_ranges(struct softreserve *sr, struct list_head *ranges, bool 
 		struct sr_range rest = deferral->range;
 		struct sr_range block;
 
-		if (alone && !deferral->alone)
+		if (claimed && !deferral->claimed)
 			continue;
 		do {
 			block = first_block(rest);
@@ -164,8 +166,8 @@ static size_t cut(struct softreserve *sr, enum sr_whose whose, struct sr_block *
 	size_t n = 0;
 
 	if (whose != SR_ORPHANS)
-		n = cut_ranges(sr, &sr->deferrals, whose == SR_ALONE, to, n);
-	if (whose != SR_ALONE)
+		n = cut_ranges(sr, &sr->deferrals, whose != SR_ALL, to, n);
+	if (whose != SR_CLAIMED)
 		n = cut_ranges(sr, &sr->orphans, false, to, n);
 	return n;
 }
@@ -198,7 +200,7 @@ int sr_fallback_prepare(struct softreserve *sr, enum sr_whose whose)
 
 	/* There may be some from a first verdict that was refused. */
 	forget_blocks();
-	if (whose == SR_ALL)
+	if (whose == SR_ALL || whose == SR_CLAIMED_AND_ORPHANS)
 		sr->cost = (struct sr_cost){};
 	blocks = kvmalloc_array(n, sizeof(*blocks), GFP_KERNEL);
 	if (!blocks || !make_room(n) || sr_check_init(&check, sr->verify, n)) {

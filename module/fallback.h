@@ -21,12 +21,14 @@ int sr_fallback_init(struct softreserve *sr);
  * @SR_ALL: deferrals and orphans: cells that both lead to are found only if both are
  *          checked together
  * @SR_ORPHANS: orphans
- * @SR_ALONE: deferrals that no region touches (struct sr_deferral.alone)
+ * @SR_CLAIMED: deferrals that are claimed (struct sr_deferral.claimed)
+ * @SR_CLAIMED_AND_ORPHANS: and orphans, for the same reason as all
  */
 enum sr_whose {
 	SR_ALL,
 	SR_ORPHANS,
-	SR_ALONE,
+	SR_CLAIMED,
+	SR_CLAIMED_AND_ORPHANS,
 };
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "softreserve.h"
 
+#include <linux/slab.h>
+
 #include "cxlbus.h"
 #include "gate.h"
 
@@ -86,9 +88,80 @@ int sr_gate_close(void)
 	return begin(&gate);
 }
 
+/*
+ * CXL regions whose DAX regions may not pass: their devices go and come anew when somebody
+ * unbinds the region's driver and binds it.
+ */
+struct kept_region {
+	struct list_head node;
+	char name[];
+};
+
+static LIST_HEAD(kept_regions); /* gate_lock */
+
+static struct kept_region *find_kept(const char *region)
+{
+	struct kept_region *entry;
+
+	lockdep_assert_held(&gate_lock);
+	list_for_each_entry(entry, &kept_regions, node)
+		if (!strcmp(entry->name, region))
+			return entry;
+	return NULL;
+}
+
+static int remember(const char *region)
+{
+	size_t len = strlen(region) + 1;
+	struct kept_region *entry = kmalloc(struct_size(entry, name, len), GFP_KERNEL);
+
+	if (!entry)
+		return -ENOMEM;
+
+	memcpy(entry->name, region, len);
+	mutex_lock(&gate_lock);
+	list_add(&entry->node, &kept_regions);
+	mutex_unlock(&gate_lock);
+	return 0;
+}
+
+static bool is_kept(const char *region)
+{
+	bool found;
+
+	mutex_lock(&gate_lock);
+	found = find_kept(region);
+	mutex_unlock(&gate_lock);
+	return found;
+}
+
+void sr_gate_forget(const char *region)
+{
+	struct kept_region *entry;
+
+	mutex_lock(&gate_lock);
+	while ((entry = find_kept(region))) {
+		list_del(&entry->node);
+		kfree(entry);
+	}
+	mutex_unlock(&gate_lock);
+}
+
+static void forget_kept(void)
+{
+	struct kept_region *entry, *next;
+
+	mutex_lock(&gate_lock);
+	list_for_each_entry_safe(entry, next, &kept_regions, node) {
+		list_del(&entry->node);
+		kfree(entry);
+	}
+	mutex_unlock(&gate_lock);
+}
+
 int sr_gate_hold(struct device *dev)
 {
-	return add(&gate, dev);
+	return add(is_kept(dev_name(dev->parent)) ? &kept : &gate, dev);
 }
 
 static int probe_now(struct device *dev, void *unused)
@@ -126,7 +199,7 @@ static int hold_if_kept(struct device *dev, void *arg)
 	if (!sr_cxl_is(dev, SR_CXL_DAX_REGION) || passage->may(dev_name(dev->parent), passage->arg))
 		return 0;
 
-	rc = begin(&kept);
+	rc = begin(&kept) ?: remember(dev_name(dev->parent));
 	if (!rc)
 		rc = add(&kept, dev);
 	if (!rc)
@@ -148,6 +221,7 @@ void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const vo
 
 void sr_gate_open_kept(void)
 {
+	forget_kept();
 	if (end(&kept))
 		bus_for_each_dev(&cxl_bus_type, NULL, NULL, probe_now);
 }

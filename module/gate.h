@@ -23,7 +23,8 @@ int sr_gate_close(void);
  * sr_gate_hold() - hold one DAX region back
  * @dev: the device
  *
- * May be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open.
+ * May be called from BUS_NOTIFY_ADD_DEVICE. Does nothing once the gate is open, unless the
+ * device is that of a region that sr_gate_open_for() did not let pass.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -45,9 +46,12 @@ void sr_gate_open(void);
  * @may: whether the DAX region of a CXL region may pass; gets the region's name and @arg
  * @arg: for @may
  *
- * Who comes later passes. If there is no memory for that the gate stays closed.
+ * Who comes later passes, unless it is a kept region's (sr_gate_hold()). If there is no memory for that the gate stays closed.
  */
 void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg);
+
+/** sr_gate_forget() - a CXL region is gone: one that gets its name later is another one */
+void sr_gate_forget(const char *region);
 
 /** sr_gate_open_kept() - let those through, too; does nothing if there are none */
 void sr_gate_open_kept(void);

@@ -16,12 +16,14 @@ struct softreserve;
  * @regions: the regions in it
  * @devices: the devices in it
  * @decoders: the decoders in it
+ * @checked: sr_regions_check() has tried what the regions have
  */
 struct sr_observation {
 	struct sr_snapshot snapshot;
 	struct sr_region *regions;
 	struct sr_device *devices;
 	struct sr_decoder *decoders;
+	bool checked;
 };
 
 /**

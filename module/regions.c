@@ -6,39 +6,70 @@
 #include "fallback.h"
 #include "regions.h"
 
-/* Which part of the deferrals the regions have: the same ones in the same order each time. */
-static bool next_share(struct softreserve *sr, const struct sr_observation *observation,
-		       size_t skip, struct sr_range *share)
+/* The @nth part of a deferral that a region has. */
+static bool find_share(const struct sr_deferral *deferral, const struct sr_observation *observation,
+		       size_t nth, struct sr_range *share)
 {
-	struct sr_deferral *deferral;
-
-	list_for_each_entry(deferral, &sr->deferrals, node) {
-		for (size_t i = 0; i < observation->snapshot.n_regions; i++) {
-			*share = sr_range_clip(deferral->range, observation->regions[i].range);
-			if (!sr_range_empty(*share) && !skip--)
-				return true;
-		}
+	for (size_t i = 0; i < observation->snapshot.n_regions; i++) {
+		*share = sr_range_clip(deferral->range, observation->regions[i].range);
+		if (!sr_range_empty(*share) && !nth--)
+			return true;
 	}
 	return false;
 }
 
-static void release(struct softreserve *sr, const struct sr_observation *observation, size_t n)
+/* The first @n of them. */
+static void release(const struct sr_deferral *deferral, const struct sr_observation *observation,
+		    size_t n)
 {
 	struct sr_range share;
 
-	while (n-- && next_share(sr, observation, n, &share))
+	for (size_t i = 0; i < n && find_share(deferral, observation, i, &share); i++)
 		sr_check_release(share);
 }
 
-/* Return: whether all was to be had; @n of it is. */
-static bool claim(struct softreserve *sr, const struct sr_observation *observation, size_t *n)
+static bool is_covered(const struct sr_deferral *deferral, const struct sr_observation *observation)
+{
+	struct sr_range share;
+	u64 bytes = 0;
+
+	for (size_t n = 0; find_share(deferral, observation, n, &share); n++)
+		bytes += sr_range_bytes(share);
+	return bytes == sr_range_bytes(deferral->range);
+}
+
+/* Return: whether all of it was to be had, else nothing is. */
+static bool claim(const struct sr_deferral *deferral, const struct sr_observation *observation)
 {
 	struct sr_range share;
 
-	for (*n = 0; next_share(sr, observation, *n, &share); (*n)++)
-		if (!sr_check_claim(share))
-			return false;
+	for (size_t n = 0; find_share(deferral, observation, n, &share); n++) {
+		if (sr_check_claim(share))
+			continue;
+		pr_notice("[mem %#llx-%#llx] is not checked: some of it is in use\n",
+			  deferral->range.start, deferral->range.end);
+		release(deferral, observation, n);
+		return false;
+	}
 	return true;
+}
+
+static void claim_all(struct softreserve *sr, const struct sr_observation *observation)
+{
+	struct sr_deferral *deferral;
+
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		deferral->claimed =
+			is_covered(deferral, observation) && claim(deferral, observation);
+}
+
+static void release_all(struct softreserve *sr, const struct sr_observation *observation)
+{
+	struct sr_deferral *deferral;
+
+	list_for_each_entry(deferral, &sr->deferrals, node)
+		if (deferral->claimed)
+			release(deferral, observation, SIZE_MAX);
 }
 
 /* What the walk over silent memory needs. */
@@ -59,20 +90,19 @@ static void mark(struct sr_range range, void *arg)
 	}
 }
 
-bool sr_regions_check(struct softreserve *sr, struct sr_observation *observation)
+int sr_regions_check(struct softreserve *sr, struct sr_observation *observation)
 {
 	struct marks marks = { .observation = observation };
-	size_t n = 0;
+	int rc;
 
+	observation->checked = true;
 	if (sr->verify == SR_VERIFY_OFF)
-		return false;
+		return 0;
 
-	if (sr_fallback_prepare(sr, SR_ALL))
-		pr_warn("out of memory: what CXL keeps is not checked\n");
-	else if (!claim(sr, observation, &n))
-		pr_notice("what CXL keeps is not checked: some of it is in use\n");
-	else
+	claim_all(sr, observation);
+	rc = sr_fallback_prepare(sr, SR_CLAIMED_AND_ORPHANS);
+	if (!rc)
 		sr_fallback_check(sr, mark, &marks);
-	release(sr, observation, n);
-	return marks.any;
+	release_all(sr, observation);
+	return rc ?: marks.any;
 }

@@ -11,16 +11,15 @@
 /**
  * sr_regions_check() - see whether the regions' memory holds what is written to it
  * @sr: the state; the gate is closed
- * @observation: what was seen, all of which CXL could keep; a region whose memory does
- *               not answer is marked unreadable
+ * @observation: what was seen; a region whose memory does not answer is marked unreadable
  *
- * While it goes on nobody can begin to use the memory. Nothing is written where
- * somebody already uses some of it, with verify=off, or if memory ran out: then the
- * regions are what the drivers say. Ranges that no NUMA node is described for are
+ * While it goes on nobody can begin to use the memory. Nothing is written in a range of which
+ * somebody already uses a part, or of which no region has a part, and with verify=off nowhere:
+ * then the regions are what the drivers say. Ranges that no NUMA node is described for are
  * checked together with them, for both may lead to the same cells. May sleep.
  *
- * Return: true if some region was marked.
+ * Return: 0; 1 if some region was marked; -ENOMEM, and none was.
  */
-bool sr_regions_check(struct softreserve *sr, struct sr_observation *observation);
+int sr_regions_check(struct softreserve *sr, struct sr_observation *observation);
 
 #endif

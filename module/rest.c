@@ -2,7 +2,6 @@
 #include "softreserve.h"
 
 #include <linux/device/driver.h>
-#include <linux/kmod.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/wait.h>
@@ -13,6 +12,7 @@
 #include "decoders.h"
 #include "follow.h"
 #include "gate.h"
+#include "load.h"
 #include "rest.h"
 #include "unrest.h"
 
@@ -27,7 +27,9 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
 	    sr_gate_hold(dev))
-		dev_err(dev, "softreserve: cannot be held back before the verdict\n");
+		dev_err(dev, "softreserve: cannot be held back\n");
+	if (action == BUS_NOTIFY_REMOVED_DEVICE && sr_cxl_is(dev, SR_CXL_REGION))
+		sr_gate_forget(dev_name(dev));
 	if (action == BUS_NOTIFY_ADD_DEVICE &&
 	    (sr_cxl_is(dev, SR_CXL_DAX_REGION) || sr_cxl_is(dev, SR_CXL_PMEM_REGION)))
 		sr_follow_region_up(watcher, dev);
@@ -101,22 +103,10 @@ static int saved;
 
 static const char *wanted;
 
-/*
- * Whoever kills all processes, as init does when it leaves the initramfs, kills modprobe,
- * too: that tells nothing of the driver. Somebody who kills it each time is given in to.
- */
-#define MODPROBE_TRIES 8
-#define KILLED_BY(wait_status) ((wait_status)&0x7f)
-
 static void load(struct work_struct *unused)
 {
-	int rc, tries = 0;
-
 	/* What could not be loaded is seen afterwards: its driver is not registered. */
-	do {
-		/* Where it ran, what call_usermodehelper_exec() has from kernel_wait(). */
-		rc = request_module("%s", wanted);
-	} while (rc > 0 && KILLED_BY(rc) && ++tries < MODPROBE_TRIES);
+	sr_load(wanted);
 }
 
 static DECLARE_WORK(load_work, load);
@@ -139,7 +129,7 @@ static void load_drivers(void)
 	};
 
 	/*
-	 * A probe can hang in there. request_module() can be killed, and whom one can kill
+	 * A probe can hang in there. sr_load() can be killed, and whom one can kill
 	 * the hung task detector does not look at; whoever waits for work it does.
 	 */
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {

@@ -2,7 +2,6 @@
 #include "softreserve.h"
 
 #include <linux/device/driver.h>
-#include <linux/kmod.h>
 #include <linux/platform_device.h>
 
 #include "check.h"
@@ -11,6 +10,8 @@
 #include "fallback.h"
 #include "gate.h"
 #include "hmem.h"
+#include "load.h"
+#include "regions.h"
 #include "rest.h"
 #include "settle.h"
 #include "teardown.h"
@@ -85,7 +86,7 @@ static void settle_cxl(struct softreserve *sr, const struct sr_observation *obse
 /* For what is handed out. HMEM itself is let go when the ranges are where it may look. */
 static bool has_hmem_driver(void)
 {
-	request_module("dax_hmem");
+	sr_load("dax_hmem");
 	return driver_find("hmem", &platform_bus_type);
 }
 
@@ -128,26 +129,26 @@ static bool touches_region(const struct sr_observation *observation, struct sr_r
 }
 
 /* Nobody else may have it while it is tried. Return: whether there is any. */
-static bool claim_alone(struct softreserve *sr, const struct sr_observation *observation)
+static bool claim_untouched(struct softreserve *sr, const struct sr_observation *observation)
 {
 	struct sr_deferral *deferral;
 	bool any = false;
 
 	list_for_each_entry(deferral, &sr->deferrals, node) {
-		deferral->alone = !deferral->tree &&
-				  !touches_region(observation, deferral->range) &&
-				  sr_check_claim(deferral->range);
-		any |= deferral->alone;
+		deferral->claimed = !deferral->tree &&
+				    !touches_region(observation, deferral->range) &&
+				    sr_check_claim(deferral->range);
+		any |= deferral->claimed;
 	}
 	return any;
 }
 
-static void release_alone(struct softreserve *sr)
+static void release_untouched(struct softreserve *sr)
 {
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, &sr->deferrals, node)
-		if (deferral->alone)
+		if (deferral->claimed)
 			sr_check_release(deferral->range);
 }
 
@@ -170,13 +171,13 @@ static void find_dead(struct softreserve *sr, const struct sr_observation *obser
 	if (test_taint(TAINT_DIE))
 		return;
 
-	if (claim_alone(sr, observation)) {
-		if (sr_fallback_prepare(sr, SR_ALONE))
+	if (claim_untouched(sr, observation)) {
+		if (sr_fallback_prepare(sr, SR_CLAIMED))
 			pr_warn("out of memory: what HMEM gets is not checked\n");
 		else
 			sr_fallback_check(sr, mark_dead, sr);
 	}
-	release_alone(sr);
+	release_untouched(sr);
 }
 
 static void give_dead(struct softreserve *sr, struct list_head *shares)
@@ -192,10 +193,16 @@ static void give_dead(struct softreserve *sr, struct list_head *shares)
 		give(sr, shares);
 }
 
-/* CXL should go, and cannot. */
-static void settle_refused(struct softreserve *sr, const struct sr_observation *observation,
+/*
+ * CXL should go, and cannot. So its regions keep their memory, which has not been tried if it
+ * was clear without that that CXL should go.
+ */
+static void settle_refused(struct softreserve *sr, struct sr_observation *observation,
 			   struct list_head *shares)
 {
+	if (sr_gate_is_closed() && !test_taint(TAINT_DIE) && !observation->checked &&
+	    sr_regions_check(sr, observation) < 0)
+		pr_warn("out of memory: what CXL keeps is not checked\n");
 	find_dead(sr, observation);
 	settle_nothing(sr, observation, shares);
 	give_dead(sr, shares);
@@ -234,7 +241,7 @@ static int take_from_cxl(struct softreserve *sr, const struct sr_observation *ob
 }
 
 /* Return: as sr_settle() */
-static int settle_dax(struct softreserve *sr, const struct sr_observation *observation,
+static int settle_dax(struct softreserve *sr, struct sr_observation *observation,
 		      struct list_head *shares, enum sr_outcome *outcome)
 {
 	int rc = take_from_cxl(sr, observation);
@@ -251,7 +258,7 @@ static int settle_dax(struct softreserve *sr, const struct sr_observation *obser
 	return 0;
 }
 
-int sr_settle(struct softreserve *sr, const struct sr_observation *observation,
+int sr_settle(struct softreserve *sr, struct sr_observation *observation,
 	      const struct sr_verdict *verdict, struct list_head *shares, enum sr_outcome *outcome)
 {
 	*outcome = verdict->outcome;

@@ -9,7 +9,7 @@
 /**
  * sr_settle() - carry out a verdict
  * @sr: the state; in observe mode nothing is changed
- * @observation: what was seen
+ * @observation: what was seen; regions may be marked unreadable if SR_REFUSED is reached
  * @verdict: what sr_judge() says
  * @shares: gets who has which bytes afterwards
  * @outcome: gets what was reached: that of @verdict, or SR_REFUSED
@@ -25,7 +25,7 @@
  * Return: 0; -EAGAIN if nothing was done, as the verdict no longer holds: something has
  * come or gone. Then @shares are to be freed, and it is to be judged anew.
  */
-int sr_settle(struct softreserve *sr, const struct sr_observation *observation,
+int sr_settle(struct softreserve *sr, struct sr_observation *observation,
 	      const struct sr_verdict *verdict, struct list_head *shares, enum sr_outcome *outcome);
 
 /**

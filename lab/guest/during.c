@@ -172,22 +172,37 @@ void during_driver_late(const struct scene *scene)
 	load_all(true);
 }
 
-/* As softreserve asks for it. */
-#define CXL_PCI_ALIAS "pci:v00000000d00000000sv00000000sd00000000bc05sc02i10"
-
-void during_driver_killed(const struct scene *scene)
+/* Before PID 1 loads anything, as its own modprobe might find the driver, too. */
+static void kill_at(const struct scene *scene, const char *module, bool withheld)
 {
 	static char softreserve[] = "softreserve";
 
-	if (!scene->with_module) {
-		hand_out_late();
-		return;
+	if (scene->with_module) {
+		hold_kill_until(module, withheld);
+		modules_load(softreserve);
+		modsysfs_wait();
 	}
-	hold_kill_until(CXL_PCI_ALIAS);
-	/* Before PID 1 loads anything, as its own modprobe might find the driver, too. */
-	modules_load(softreserve);
-	modsysfs_wait();
-	load_all(true);
+	load_all(scene->with_module);
+}
+
+/* By the names that softreserve asks with. */
+void during_driver_killed(const struct scene *scene)
+{
+	kill_at(scene, "pci:v00000000d00000000sv00000000sd00000000bc05sc02i10", true);
+	if (!scene->with_module) {
+		modules_hand_out();
+		load_all(false);
+	}
+}
+
+void during_hmem_killed(const struct scene *scene)
+{
+	kill_at(scene, "dax_hmem", false);
+}
+
+void during_dax_killed(const struct scene *scene)
+{
+	kill_at(scene, "dax:t0", false);
 }
 
 static bool probe_announced(const struct scene *scene)

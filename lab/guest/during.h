@@ -48,6 +48,12 @@ void during_driver_late(const struct scene *scene);
 /** during_driver_killed() - it comes as softreserve asks for it, and who asks is killed, once */
 void during_driver_killed(const struct scene *scene);
 
+/** during_hmem_killed() - who loads dax_hmem to hand memory out with is killed, once */
+void during_hmem_killed(const struct scene *scene);
+
+/** during_dax_killed() - who loads kmem and device_dax is killed, once */
+void during_dax_killed(const struct scene *scene);
+
 /** during_driver_settling() - it comes while CXL goes */
 void during_driver_settling(const struct scene *scene);
 

@@ -66,6 +66,7 @@ bool hold_squats(void)
 #define GIVE_BACK "give-back"
 #define HAND_OUT "hand-out"
 #define DIE "die"
+#define RETURN_AND_DIE "return-and-die"
 
 static void await_module(const char *module, const char *what)
 {
@@ -87,9 +88,9 @@ void hold_driver_until(const char *module)
 	await_module(module, HAND_OUT);
 }
 
-void hold_kill_until(const char *module)
+void hold_kill_until(const char *module, bool withheld)
 {
-	await_module(module, DIE);
+	await_module(module, withheld ? RETURN_AND_DIE : DIE);
 }
 
 /* Once: the driver that is handed out may ask for the same module. */
@@ -101,10 +102,10 @@ static void act_on(const char *name)
 	if (sscanf(text, "%63s %31s", awaited, what) != 2 || strcmp(name, awaited) ||
 	    unlink(AWAITED))
 		return;
-	if (!strcmp(what, DIE)) {
+	if (!strcmp(what, RETURN_AND_DIE))
 		modules_give_back();
+	if (!strcmp(what, RETURN_AND_DIE) || !strcmp(what, DIE))
 		raise(SIGKILL);
-	}
 	if (!strcmp(what, GIVE_BACK))
 		attr_write(PARAMETERS "squat", "0");
 	else

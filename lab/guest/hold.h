@@ -42,11 +42,13 @@ void hold_squat_until(const char *module);
 void hold_driver_until(const char *module);
 
 /**
- * hold_kill_until() - modules_give_back() in the same way, and then modprobe is killed, once
+ * hold_kill_until() - modprobe is killed when the kernel asks for a module by its name, once
+ * @module: which
+ * @withheld: modules_give_back() before
  *
  * As by init, which sends a signal to all processes when it leaves the initramfs.
  */
-void hold_kill_until(const char *module);
+void hold_kill_until(const char *module, bool withheld);
 
 /** hold_modprobe() - what it is to do then; does not return. @argv: as modprobe's */
 _Noreturn void hold_modprobe(char **argv);

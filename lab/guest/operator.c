@@ -369,6 +369,20 @@ void operator_reload(const struct scene *scene)
 	load_all(true);
 }
 
+void operator_rebind(const struct scene *scene)
+{
+	char region[32];
+
+	load_all(scene->with_module);
+	if (!scene->with_module)
+		return;
+	region_at(scene->described.range[0], region, sizeof(region));
+	tap_check(driver_write("cxl", "cxl_region", "unbind", region) &&
+			  driver_write("cxl", "cxl_region", "bind", region),
+		  "%s can be unbound and bound", region);
+	load_all(true);
+}
+
 void operator_hmem_first(const struct scene *scene)
 {
 	static char hmem[] = "dax_hmem", module[] = "softreserve";

@@ -52,6 +52,13 @@ void operator_retry_refused(const struct scene *scene);
 void operator_reload(const struct scene *scene);
 
 /**
+ * operator_rebind() - the region of the first range is unbound and bound after the verdict
+ *
+ * Memory that was held back stays so.
+ */
+void operator_rebind(const struct scene *scene);
+
+/**
  * operator_hmem_first() - HMEM comes before softreserve, and has not decided yet
  *
  * A probe is held, for whose end HMEM of Linux 7.1 and later waits. softreserve is too

@@ -47,6 +47,8 @@ is($killed->{cxl}, 256 << 20, 'driver-killed: CXL keeps the memory, whoever kill
 is(scalar logged($killed, qr/softreserve: something has come or gone since the verdict/), 0,
 	'driver-killed: there was no verdict without the driver');
 remove_tree($killed->{files}) if Test::More->builder->is_passing;
+is(report('dax-killed', @where)->{cxl}, 256 << 20, 'dax-killed: CXL keeps the memory');
+is(report('hmem-killed', @where)->{dax}, 256 << 20, 'hmem-killed: the memory comes back');
 my $settling = report('driver-settling', @where);
 is($settling->{dax}, 256 << 20, 'driver-settling: the verdict holds for a driver that comes too late');
 ok($settling->{decoders_intact}, 'driver-settling: the decoders are as firmware left them');

@@ -52,6 +52,16 @@ check_refused('window-finer-beside', $beside, qr/no driver dax_hmem/);
 is($beside->{bad}, 0, 'beside a good region, too');
 is($beside->{cxl}, 256 << 20, 'which may be used');
 
+# Where it is clear without a look at the memory that CXL should go.
+my $other = report('window-finer-other', @where);
+check_refused('window-finer-other', $other, qr/no driver dax_hmem/);
+is($other->{bad}, 0, 'nor is it handed out where something else was wrong, too');
+
+# What was held back comes anew.
+my $rebind = report('rebind', @where);
+check_refused('rebind', $rebind, qr/no driver dax_hmem/);
+is($rebind->{bad}, 0, 'nor when its region is bound anew');
+
 report('pmem-idle', @where); # a region without a namespace
 report('pmem-committed'); # and one that firmware set up, with data
 
