@@ -10,6 +10,7 @@
  *   hmem      the kernel's driver of such ranges does not look at them before the verdict
  *   gate      no DAX device of a CXL region binds before the verdict
  *   rest      driver loading, and waiting for device probing to come to rest
+ *   load      other modules are asked for
  *   unrest    what ends that wait early, if rest cannot be hoped for
  *   observe   the final state of the machine becomes a snapshot
  *   (policy)  the snapshot becomes a verdict
@@ -27,7 +28,8 @@
  *   follow    what is shown below a region goes and comes with it
  *   retry     what was done is undone, and everything decided anew
  *
- * main.c holds the life of the module; cxlbus is the one place that reads the
+ * decide runs these steps in turn, and is where to begin reading; share and rows hold and show
+ * who has which bytes. main.c holds the life of the module; cxlbus is the one place that reads the
  * attributes of CXL devices; node knows the NUMA node of an address; lines writes a snapshot
  * as text.
  */
