@@ -10,6 +10,7 @@
 #include "json.h"
 #include "machine/grow.h"
 #include "machine/observe.h"
+#include "machine/pieces.h"
 #include "machine/replace.h"
 #include "machine/share.h"
 #include "open.h"
@@ -172,8 +173,11 @@ static void print_text(const struct status *status)
 	char *text = summary(status), *said = verdict(status);
 	char *idle = region_idle(status->machine, &status->shares);
 	char *replace = replace_text(status->machine);
+	char *missing = pieces_missing(status->machine);
 
 	printf("%-12s %s\n%-12s %s\n", "Status", text, "Verdict", said);
+	if (missing)
+		printf("%-12s %s\n", "Missing", missing);
 	if (*status->machine->release)
 		printf("%-12s %s\n", "Kernel", status->machine->release);
 	if (status->judgement.differs)
@@ -190,6 +194,7 @@ static void print_text(const struct status *status)
 	free(said);
 	free(idle);
 	free(replace);
+	free(missing);
 }
 
 static struct json_object *conflict_json(const char *kind, struct sr_range range,
@@ -264,6 +269,7 @@ static void print_json(const struct status *status)
 	json_object_object_add(object, "defect", json_text(status->judgement.differs));
 	add_text(object, "idle_region", region_idle(status->machine, &status->shares));
 	add_text(object, "replacing", replace_text(status->machine));
+	add_text(object, "missing", pieces_missing(status->machine));
 	collect_log(status->machine->log, lines);
 	json_object_object_add(object, "log", lines);
 	json_print(object);

@@ -195,4 +195,71 @@ for my $what ('mem7', '0x17fffffff-0x100000000', '0x', '0xz') {
 (undef, $status) = run('explain', $unknown);
 is($status, 3, 'explain cannot tell');
 
+# Which piece of an installation is missing: files that are there, and what is said.
+my $mod = 'lib/modules/6.12.0-test';
+my %installed = ("$mod/updates/dkms/softreserve.ko.xz" => 'x',
+	'usr/lib/modprobe.d/softreserve.conf' => "softdep cxl_acpi pre: softreserve\n",
+	'usr/share/initramfs-tools/hooks/zz-softreserve' => 'x');
+my %late = ('sys/devices/platform/softreserve/verdict' => "refused\n",
+	'sys/devices/platform/softreserve/refusal' => "loaded too late, cxl_acpi is bound already\n");
+my %there = (%installed, 'sys/devices/platform/softreserve/verdict' => "dax\n");
+
+sub without {
+	my ($path, %files) = @_;
+
+	delete $files{$path};
+	return %files;
+}
+
+for (
+	['all but a boot', { %installed }, qr/^a boot: /],
+	['the module', { without("$mod/updates/dkms/softreserve.ko.xz", %installed) },
+		qr/^the module: there is none for this kernel, 6\.12\.0-test /],
+	['the module of another kernel only',
+		{ without("$mod/updates/dkms/softreserve.ko.xz", %installed),
+			'lib/modules/6.1/updates/dkms/softreserve.ko' => 'x' }, qr/^the module: /],
+	['softreserve.conf', { without('usr/lib/modprobe.d/softreserve.conf', %installed) },
+		qr/^softreserve\.conf in modprobe\.d/],
+	['another place of it', { without('usr/lib/modprobe.d/softreserve.conf', %installed),
+			'etc/modprobe.d/softreserve.conf' => 'x' }, qr/^a boot: /],
+	['everything', {}, qr/^softreserve is not installed/],
+	['a key', { %installed, dmesg => "[    1.0] Loading of module with unavailable key is rejected\n" },
+		qr/^an enrolled key: /],
+	['leave', { %installed, 'proc/cmdline' => "quiet module_blacklist=foo,softreserve ro\n" },
+		qr/command line keeps the module out/],
+	['nothing on another blacklist', { %installed, 'proc/cmdline' => "module_blacklist=softreserved\n" },
+		qr/^a boot: /],
+	['the hook', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %installed), %late },
+		qr/^the initramfs hook: /],
+	['a new initramfs', { %installed, %late }, qr/^the module in the initramfs/],
+	['nothing, but it is off', { %installed, 'sys/devices/platform/softreserve/verdict' => "none\n",
+			'sys/module/softreserve/parameters/off' => "Y\n" }, qr/softreserve\.off/],
+	['nothing', { %there }, undef],
+	['nothing that matters', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %there) }, undef],
+) {
+	my ($what, $files, $words) = @$_;
+	my $dir = healthy();
+
+	make_path("$dir/$mod");
+	put($dir, $_, $files->{$_}) for keys %$files;
+	($out) = run('status', $dir);
+	if ($words) {
+		like(($out =~ /^Missing\s+(.*)/m)[0], $words, "missing: $what");
+	} else {
+		unlike($out, qr/^Missing/m, "missing: $what");
+	}
+	($out) = run('status', $dir, '--json');
+	my $missing = decode_json($out)->{missing};
+	$words ? like($missing, $words, 'JSON alike') : is($missing, undef, 'JSON alike');
+
+	# A capture has of these files no more than that they are there.
+	my $capture = "$dir.tar";
+	system("$tool capture --from $dir $capture >/dev/null 2>&1");
+	my ($captured) = run('status', $capture);
+	is(($captured =~ /^Missing\s+(.*)/m)[0], $missing, 'and of a capture');
+	unlink $capture;
+}
+($out) = run('status', healthy());
+unlike($out, qr/^Missing/m, 'what a capture does not tell is not missing');
+
 done_testing();

@@ -14,8 +14,25 @@
 
 /* Any case. "[mem 0x" is in e820, SRAT, zones and nodes alike. */
 static const char *const concerned[] = {
-	"cxl",	"softreserve", "dax",  "hmem", "kmem",	  "soft reserved", "e820",    "[mem 0x",
-	"cedt", "srat",	       "hmat", "numa", "nd_pmem", "memory block",  "hotplug", "memory tier",
+	"cxl",
+	"softreserve",
+	"dax",
+	"hmem",
+	"kmem",
+	"soft reserved",
+	"e820",
+	"[mem 0x",
+	"cedt",
+	"srat",
+	"hmat",
+	"numa",
+	"nd_pmem",
+	"memory block",
+	"hotplug",
+	"memory tier",
+	"signature",
+	"is rejected",
+	"unsigned module",
 };
 
 static const char *const reports[] = { "cut here ]", "WARNING:", "BUG:", "Oops", "Hardware Error" };
@@ -161,6 +178,13 @@ static size_t word_length(const char *word)
 	while (word[n] && (quoted || !isspace((unsigned char)word[n])))
 		quoted ^= word[n++] == '"';
 	return n;
+}
+
+char *edit_away(char *bytes, size_t *size)
+{
+	*bytes = '\0';
+	*size = 0;
+	return bytes;
 }
 
 char *edit_cmdline(char *bytes, size_t *size)

@@ -18,6 +18,9 @@ char *edit_log(char *bytes, size_t *size);
 /** edit_cmdline() - the command line: values ("root=*") only of what concerns memory, nothing for PID 1 */
 char *edit_cmdline(char *bytes, size_t *size);
 
+/** edit_away() - nothing of a file but that it is there */
+char *edit_away(char *bytes, size_t *size);
+
 /** edit_meminfo() - of a node: only how much it has, which does not change all the time */
 char *edit_meminfo(char *bytes, size_t *size);
 

@@ -21,6 +21,14 @@ const struct captured_path captured_paths[] = {
 	MODPROBE("run"),
 	MODPROBE("usr/lib"),
 	MODPROBE("lib"),
+	MODPROBE("usr/local/lib"),
+	{ "lib/modules/*", ".", 0, NULL, "which kernels there are" },
+	{ "lib/modules/*/updates", "softreserve.ko*", 0, edit_away, "which have the module" },
+	{ "lib/modules/*/updates/dkms", "softreserve.ko*", 0, edit_away, "which have the module" },
+	{ "lib/modules/*/extra", "softreserve.ko*", 0, edit_away, "which have the module" },
+	{ "etc/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
+	{ "usr/share/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
+	{ "usr/lib/dracut/modules.d/90softreserve", ".", 0, NULL, "is there the hook" },
 
 #define BUS(name)                                                                            \
 	{                                                                                    \
