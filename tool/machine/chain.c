@@ -243,17 +243,20 @@ static const struct host_bridge *find_bridge(const struct machine *machine, uint
 	return NULL;
 }
 
-/* A port of the CXL core for a host bridge; true also where there is no telling. */
-static bool has_port(const struct look *look, const struct host_bridge *bridge)
+/* The port of the CXL core for a host bridge, as far as it is seen now. */
+static const struct cxl_port *find_port(const struct cxl *cxl, const struct host_bridge *bridge)
 {
-	const struct cxl *cxl = &look->machine->cxl;
-
-	if (look->judgement->from != SEEN_SYSFS || !look->machine->pci.acpi0017_bound)
-		return true;
 	for (size_t i = 0; i < cxl->n_ports; i++)
 		if (!strcmp(cxl->port[i].of, bridge->bus) || !strcmp(cxl->port[i].of, bridge->name))
-			return true;
-	return false;
+			return &cxl->port[i];
+	return NULL;
+}
+
+/* True also where there is no telling. */
+static bool has_port(const struct look *look, const struct host_bridge *bridge)
+{
+	return look->judgement->from != SEEN_SYSFS || !look->machine->pci.acpi0017_bound ||
+	       find_port(&look->machine->cxl, bridge);
 }
 
 /* Root ports are PCI bridges next to the host bridge. */
@@ -273,13 +276,30 @@ static size_t count_ports(const struct machine *machine, const struct host_bridg
 	return ports;
 }
 
+/* As devm_cxl_setup_hdm() writes it (drivers/cxl/core/hdm.c). */
+static bool log_says_no_decoders(const struct machine *machine, const struct host_bridge *bridge)
+{
+	const struct cxl_port *port = find_port(&machine->cxl, bridge);
+	char *line;
+	bool said;
+
+	if (!port || !machine->log)
+		return false;
+	line = text_format(" %s: HDM decoder capability not found", port->name);
+	said = strstr(machine->log, line);
+	free(line);
+	return said;
+}
+
 /* Only a bridge with one port may pass everything on (CXL 3.1, 8.2.4.20). */
 static bool lacks_decoders(const struct look *look, const struct host_bridge *bridge)
 {
 	char name[SR_NAME_MAX];
 
-	if (!look->hdms->from_module || count_ports(look->machine, bridge) < 2)
+	if (count_ports(look->machine, bridge) < 2)
 		return false;
+	if (!look->hdms->from_module)
+		return log_says_no_decoders(look->machine, bridge);
 	snprintf(name, sizeof(name), "host-bridge-%" PRIu64, bridge->uid);
 	for (size_t i = 0; i < look->hdms->n; i++)
 		if (!strcmp(look->hdms->hdm[i].name, name))
