@@ -4,7 +4,8 @@
  * /dev/mem, past every driver.
  *
  * The kernel must run with iomem=relaxed: the drivers' claims on the registers
- * would keep them from us.
+ * would keep them from us. A kernel that is locked down (Secure Boot) keeps them from
+ * everybody.
  */
 #ifndef SOFTRESERVE_GUEST_DECODERS_H
 #define SOFTRESERVE_GUEST_DECODERS_H
@@ -38,10 +39,12 @@ struct decoder {
 
 /**
  * struct decoders - all of them at one moment
+ * @closed: the kernel is locked down, so there are none here
  */
 struct decoders {
 	struct decoder *decoder;
 	size_t n;
+	bool closed;
 };
 
 /**

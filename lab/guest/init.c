@@ -178,7 +178,8 @@ static void report_dax(const struct dax_device *devices, size_t n)
 static void report_decoders(const struct decoders *before, const struct decoders *now)
 {
 	struct json_object *record = record_new("decoders");
-	json_object_object_add(record, "decoders", decoders_json(before, now));
+
+	json_object_object_add(record, "decoders", now->closed ? NULL : decoders_json(before, now));
 	tap_record(record);
 }
 

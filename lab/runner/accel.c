@@ -77,7 +77,7 @@ static void on_guest(void *arg, const char *line)
 static enum vm_end boot_firmware(const char *dir, bool *spoke)
 {
 	struct machine machine = { .memory = KVM_PROBE_MEMORY, .ram_nodes = 1 };
-	struct text_list argv = qemu_args(&machine, true, NULL);
+	struct text_list argv = qemu_args(&machine, true, NULL, false);
 	struct vm_spec spec = {
 		.dir = dir,
 		.silence = KVM_PROBE_SILENCE,
@@ -112,7 +112,7 @@ static char *kvm_works(const char *build, bool *works)
 	error = rundir_make(build, "probe", "kvm", &dir);
 	if (error)
 		return error;
-	error = rundir_firmware(dir, build);
+	error = rundir_firmware(dir, build, NULL);
 	if (!error)
 		end = boot_firmware(dir, &spoke);
 	folder_remove(dir);

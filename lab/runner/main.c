@@ -97,6 +97,7 @@ static const struct command {
 enum option_id {
 	OPTION_KERNEL = 256,
 	OPTION_SYSTEM,
+	OPTION_SECURE_BOOT,
 	OPTION_WITHOUT_MODULE,
 	OPTION_CMDLINE,
 	OPTION_JSON,
@@ -114,6 +115,7 @@ enum option_id {
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, OPTION_KERNEL },
 	{ "system", required_argument, NULL, OPTION_SYSTEM },
+	{ "secure-boot", required_argument, NULL, OPTION_SECURE_BOOT },
 	{ "without-module", no_argument, NULL, OPTION_WITHOUT_MODULE },
 	{ "cmdline", required_argument, NULL, OPTION_CMDLINE },
 	{ "json", no_argument, NULL, OPTION_JSON },
@@ -133,6 +135,7 @@ static const char options_help[] =
 	"\nOptions:\n"
 	"  --kernel NAME     a kernel below build/kernels; default: the first one there\n"
 	"  --system DIR      boot a whole system (scripts/build-debian), its kernel and its init\n"
+	"  --secure-boot DIR boot that with Secure Boot, keys in DIR (scripts/enroll-keys)\n"
 	"  --without-module  run the stock kernel\n"
 	"  --cmdline TEXT    add to the kernel's command line\n"
 	"  --json            report in JSON\n"
@@ -201,6 +204,8 @@ static int apply(struct request *request, int option)
 		request->run.kernel = optarg;
 	else if (option == OPTION_SYSTEM)
 		request->run.system = absolute(optarg);
+	else if (option == OPTION_SECURE_BOOT)
+		request->run.keys = absolute(optarg);
 	else if (option == OPTION_WITHOUT_MODULE)
 		request->run.with_module = false;
 	else if (option == OPTION_CMDLINE)

@@ -93,9 +93,21 @@ static void add_machine(struct text_list *args, const struct machine *m)
 	add(args, "-M", option);
 }
 
-static void add_firmware(struct text_list *args)
+/* It wants SMM, flash that only SMM can write to, and no suspend to RAM, from which it cannot resume. */
+static void add_secure(struct text_list *args)
 {
-	add(args, "-drive", mem_text("if=pflash,unit=0,format=raw,readonly=on,file=" OVMF_CODE));
+	add(args, "-machine", mem_text("smm=on"));
+	add(args, "-global", mem_text("driver=cfi.pflash01,property=secure,value=on"));
+	add(args, "-global", mem_text("ICH9-LPC.disable_s3=1"));
+}
+
+static void add_firmware(struct text_list *args, bool secure)
+{
+	if (secure)
+		add_secure(args);
+	add(args, "-drive",
+	    mem_format("if=pflash,unit=0,format=raw,readonly=on,file=%s",
+		       secure ? OVMF_SECURE : OVMF_CODE));
 	add(args, "-drive", mem_text("if=pflash,unit=1,format=raw,file=" RUN_VARS));
 	add(args, "-drive", mem_text("if=none,id=esp,format=raw,readonly=on,file=fat:" RUN_ESP));
 	add(args, "-device", mem_text("virtio-blk-pci,drive=esp,bootindex=0"));
@@ -230,14 +242,14 @@ struct text_list qemu_plug(const struct machine *m, size_t i, unsigned int gener
 	return commands;
 }
 
-struct text_list qemu_args(const struct machine *m, bool kvm, const char *disk)
+struct text_list qemu_args(const struct machine *m, bool kvm, const char *disk, bool secure)
 {
 	struct text_list args = { 0 };
 	unsigned int slot = 0;
 
 	add_base(&args, m, kvm);
 	add_machine(&args, m);
-	add_firmware(&args);
+	add_firmware(&args, secure);
 	add_disk(&args, disk);
 	add_channels(&args);
 	add_bridges(&args, m, &slot);

@@ -28,16 +28,19 @@
 /* UEFI firmware as the package "ovmf" installs it. */
 #define OVMF_CODE "/usr/share/OVMF/OVMF_CODE_4M.fd"
 #define OVMF_VARS "/usr/share/OVMF/OVMF_VARS_4M.fd"
+/* As it is built for Secure Boot: only code in SMM can write variables. */
+#define OVMF_SECURE "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd"
 
 /**
  * qemu_args() - QEMU's arguments for a machine
  * @m: the machine
  * @kvm: use KVM, else TCG
  * @disk: image of a disk to which nothing is written; NULL for none
+ * @secure: with the firmware that is built for Secure Boot
  *
  * Return: the arguments, the program first, for text_list_free().
  */
-struct text_list qemu_args(const struct machine *m, bool kvm, const char *disk);
+struct text_list qemu_args(const struct machine *m, bool kvm, const char *disk, bool secure);
 
 /**
  * qemu_plug() - what plugs a device like one of the machine's into the slot of that one

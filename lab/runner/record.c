@@ -157,6 +157,12 @@ static int add_decoder(struct json_object *element, void *arg)
 
 static int hear_decoders(struct guest *g, struct json_object *record)
 {
+	struct json_object *list;
+
+	if (json_object_object_get_ex(record, "decoders", &list) && !list) {
+		g->decoders_closed = true;
+		return 0;
+	}
 	return get_list(record, "decoders", add_decoder, g);
 }
 

@@ -75,6 +75,7 @@ struct said {
  * @verified: bytes that were written and read back
  * @devices: DAX devices
  * @decoders: HDM decoders
+ * @decoders_closed: the kernel keeps them from everybody, so there are none
  * @module_loaded: the module was there
  * @verdict: its verdict, or NULL
  * @refusal: why it refused, or NULL
@@ -105,6 +106,7 @@ struct guest {
 	size_t n_devices;
 	struct hdm_decoder *decoders;
 	size_t n_decoders;
+	bool decoders_closed;
 	bool module_loaded;
 	char *verdict;
 	char *refusal;

@@ -91,7 +91,7 @@ void report_json(const struct run *run)
 {
 	struct json_object *object = json_object_new_object();
 	const struct guest *guest = &run->guest;
-	bool decoders = guest_said(guest, "decoders");
+	bool decoders = guest_said(guest, "decoders") && !guest->decoders_closed;
 
 	put(object, "machine", json_object_new_string(run->machine->name));
 	put(object, "kernel", text_or_null(guest->release));
@@ -176,7 +176,7 @@ void report_table(const struct run *run)
 	add_row(table, "module", run->with_module ? "yes" : "no");
 	if (guest_said(&run->guest, "ledger"))
 		add_ledger(table, &run->outcome);
-	if (guest_said(&run->guest, "decoders"))
+	if (guest_said(&run->guest, "decoders") && !run->guest.decoders_closed)
 		add_row(table, "firmware's decoders",
 			run->outcome.decoders_intact ? "intact" : "changed");
 	if (run->guest.verdict)

@@ -119,7 +119,7 @@ static char *prepare(const struct run *run, const struct run_options *options)
 {
 	const char *build = options->build;
 	char *more = more_options(options);
-	char *error = rundir_firmware(run->dir, build);
+	char *error = rundir_firmware(run->dir, build, options->keys);
 
 	if (!error)
 		error = rundir_link(run->dir, "VMLINUZ", run->kernel.image);
@@ -204,7 +204,7 @@ static enum vm_end run_vm(struct run *run, const struct terms *terms, struct pro
 			  char **why)
 {
 	struct watch watch = { .progress = progress, .machine = run->machine };
-	struct text_list argv = qemu_args(run->machine, terms->kvm, run->disk);
+	struct text_list argv = qemu_args(run->machine, terms->kvm, run->disk, run->secure);
 	struct vm_spec spec = {
 		.dir = run->dir,
 		.silence = terms->silence,
@@ -322,7 +322,7 @@ enum status run_machine(const struct run_options *options, struct run *run)
 	enum vm_end end;
 	struct terms terms;
 
-	*run = (struct run){ .with_module = options->with_module };
+	*run = (struct run){ .with_module = options->with_module, .secure = options->keys };
 	run->outcome.status = STATUS_NOT_STARTED;
 	if (load_machine(options, run))
 		return STATUS_NOT_STARTED;

@@ -15,6 +15,7 @@
  * @build: the build folder
  * @kernel: name of the kernel; NULL for the first one fetched
  * @with_module: with the module
+ * @keys: folder with the firmware's keys for Secure Boot (scripts/enroll-keys); NULL: without
  * @system: folder of a whole system to boot (scripts/build-debian), instead of the lab's
  *          own PID 1 on @kernel; NULL for none
  * @cmdline: what is added to the kernel's command line; NULL for nothing
@@ -27,6 +28,7 @@ struct run_options {
 	const char *build;
 	const char *kernel;
 	const char *system;
+	const char *keys;
 	bool with_module;
 	const char *cmdline;
 	bool keep;
@@ -39,6 +41,7 @@ struct run_options {
  * @kernel: its kernel
  * @disk: image of the whole system's disk, or NULL
  * @with_module: with the module
+ * @secure: with Secure Boot
  * @guest: what the guest said
  * @outcome: what it came to
  * @ending: how it ended
@@ -49,6 +52,7 @@ struct run {
 	struct kernel kernel;
 	char *disk;
 	bool with_module;
+	bool secure;
 	struct guest guest;
 	struct outcome outcome;
 	enum ending ending;

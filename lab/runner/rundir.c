@@ -29,7 +29,25 @@ char *rundir_link(const char *dir, const char *name, const char *file)
 	return error;
 }
 
-char *rundir_firmware(const char *dir, const char *build)
+/* The lab's own firmware, and variables with keys in them. */
+static char *put_secure(const char *dir, const char *keys)
+{
+	char *application = mem_format("%s/BOOTX64.EFI", keys);
+	char *from = mem_format("%s/OVMF_VARS.fd", keys);
+	char *to = mem_format("%s/" RUN_VARS, dir);
+	char *error = NULL;
+
+	if (access(application, R_OK) || access(OVMF_SECURE, R_OK) || file_copy(from, to))
+		error = mem_format("%s: %m: run scripts/enroll-keys", keys);
+	else
+		error = rundir_link(dir, "EFI/BOOT/BOOTX64.EFI", application);
+	free(application);
+	free(from);
+	free(to);
+	return error;
+}
+
+static char *put_open(const char *dir, const char *build)
 {
 	char *application = mem_format("%s/lab/firmware/BOOTX64.EFI", build);
 	char *variables = mem_format("%s/" RUN_VARS, dir);
@@ -40,4 +58,9 @@ char *rundir_firmware(const char *dir, const char *build)
 	free(application);
 	free(variables);
 	return error;
+}
+
+char *rundir_firmware(const char *dir, const char *build, const char *keys)
+{
+	return keys ? put_secure(dir, keys) : put_open(dir, build);
 }

@@ -28,9 +28,10 @@ char *rundir_link(const char *dir, const char *name, const char *file);
  * rundir_firmware() - UEFI's variables and the lab's own firmware
  * @dir: the run's folder
  * @build: the build folder
+ * @keys: folder with both for Secure Boot (scripts/enroll-keys); NULL for none
  *
  * Return: NULL, or for free() a sentence that says what is missing.
  */
-char *rundir_firmware(const char *dir, const char *build);
+char *rundir_firmware(const char *dir, const char *build, const char *keys);
 
 #endif

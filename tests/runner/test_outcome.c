@@ -96,9 +96,9 @@ static void speak(struct guest *g, const struct says *s)
 	hear(g, mem_format("# record {\"record\":\"dax_devices\",\"devices\":[{\"name\":\"dax0.0\","
 			   "\"driver\":\"kmem\",\"target_node\":%s,\"ranges\":[" R0 "]}]}",
 			   or (s->node, "1")));
-	hear(g, mem_format("# record {\"record\":\"decoders\",\"decoders\":[%s]}",
-			   or (s->decoder, "{\"component\":\"0000:11:00.0\",\"index\":0,"
-					   "\"committed\":true,\"intact\":true,\"gone\":false}")));
+	hear(g, mem_format("# record {\"record\":\"decoders\",\"decoders\":%s}",
+			   or (s->decoder, "[{\"component\":\"0000:11:00.0\",\"index\":0,"
+					   "\"committed\":true,\"intact\":true,\"gone\":false}]")));
 	hear(g,
 	     mem_format("# record {\"record\":\"module\",\"ranges\":[%s],%s}",
 			or (s->said, SAID0("dax") "," SAID1("quarantined")),
@@ -366,8 +366,8 @@ static void refusal(void **state)
 /* The decoder of a device that vanishes goes along, and its memory is dead. */
 static void vanished(void **state)
 {
-	static const char gone[] = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
-				   "\"intact\":false,\"gone\":true}";
+	static const char gone[] = "[{\"component\":\"a\",\"index\":0,\"committed\":true,"
+				   "\"intact\":false,\"gone\":true}]";
 	const struct says says = { .dax = "",
 				   .quarantined = R0 "," R1,
 				   .said = SAID0("quarantined") "," SAID1("quarantined"),
@@ -417,12 +417,14 @@ static void reports_differ(void **state)
 	is_not((struct says){ .described = R0, .iomem = R0 }, true, "other Soft Reserved ranges");
 	is_not((struct says){ .iomem = R0 }, true, "/proc/iomem");
 	is_not((struct says){ .verified = "0" }, true, "verified");
-	is_not((struct says){ .decoder = "" }, true, "0 committed decoders, declared are 1");
-	is_not((struct says){ .decoder = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
-					 "\"intact\":false,\"gone\":false}" },
+	is_not((struct says){ .decoder = "[]" }, true, "0 committed decoders, declared are 1");
+	is_not((struct says){ .decoder = "[{\"component\":\"a\",\"index\":0,\"committed\":true,"
+					 "\"intact\":false,\"gone\":false}]" },
 	       true, "were changed");
-	is_not((struct says){ .decoder = "{\"component\":\"a\",\"index\":0,\"committed\":true,"
-					 "\"intact\":false,\"gone\":true}" },
+	/* Under lockdown there are none to compare. */
+	is_as_declared((struct says){ .decoder = "null" }, true);
+	is_not((struct says){ .decoder = "[{\"component\":\"a\",\"index\":0,\"committed\":true,"
+					 "\"intact\":false,\"gone\":true}]" },
 	       true, "1 committed decoders went with their devices, declared are 0");
 	is_not((struct says){ .log = "\"known oddity\"" }, true, "known oddity"); /* stock only */
 	is_not((struct says){ .extra = "not ok 1 - on fire" }, true, "on fire");

@@ -196,7 +196,7 @@ static bool has(const struct text_list *args, const char *option, const char *va
 static void arguments(void **state)
 {
 	struct machine *m = machine_from(text);
-	struct text_list args = qemu_args(m, false, NULL);
+	struct text_list args = qemu_args(m, false, NULL, false);
 
 	(void)state;
 	assert_true(has(&args, "-M", "cxl-fmw.1.targets.0=hb1"));
@@ -210,6 +210,25 @@ static void arguments(void **state)
 	machine_free(m);
 }
 
+/* Secure Boot: its own build of the firmware, whose variables only SMM can write. */
+static void secure(void **state)
+{
+	struct machine *m = machine_from(text);
+	struct text_list open = qemu_args(m, false, NULL, false);
+	struct text_list args = qemu_args(m, false, NULL, true);
+
+	(void)state;
+	assert_true(has(&open, "-drive", "OVMF_CODE_4M.fd"));
+	assert_false(has(&open, "-global", "secure"));
+	assert_true(has(&args, "-drive", "OVMF_CODE_4M.secboot.fd"));
+	assert_false(has(&args, "-drive", "OVMF_CODE_4M.fd"));
+	assert_true(has(&args, "-machine", "smm=on"));
+	assert_true(has(&args, "-global", "driver=cfi.pflash01,property=secure,value=on"));
+	text_list_free(&open);
+	text_list_free(&args);
+	machine_free(m);
+}
+
 /* Nodes of RAM, of which the first one is cut in two, and a bridge on one of them. */
 static void nodes(void **state)
 {
@@ -217,7 +236,7 @@ static void nodes(void **state)
 		machine_from("memory = \"3G\"; ram_nodes = 2; hmat = true;\n"
 			     "host_bridges = ( { name = \"hb0\"; node = 1; } );\n"
 			     "soft_reserved = ( { address = \"4G\"; size = \"64M\"; } );\n");
-	struct text_list args = qemu_args(m, false, NULL);
+	struct text_list args = qemu_args(m, false, NULL, false);
 
 	(void)state;
 	assert_true(has(&args, "-device",
@@ -239,7 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(decoders),  cmocka_unit_test(ranges), cmocka_unit_test(cmdline),
 		cmocka_unit_test(lies),	     cmocka_unit_test(table),  cmocka_unit_test(nodes),
-		cmocka_unit_test(arguments),
+		cmocka_unit_test(arguments), cmocka_unit_test(secure),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
