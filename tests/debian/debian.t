@@ -18,15 +18,22 @@ use Test::More;
 my @suites = split ' ', $ENV{SOFTRESERVE_SUITES} // 'trixie bookworm-backports';
 my $boots = $ENV{SOFTRESERVE_BOOTS} // 1;
 
+# Run a script, which must succeed.
+sub make_it {
+	my ($what, $script, @args) = @_;
+	my @command = (lab_root() . "/scripts/$script", @args);
+	open(my $out, '-|', @command) or die "@command: $!";
+	note($_) while <$out>;
+	close $out;
+	is($?, 0, $what) or BAIL_OUT("@command");
+}
+
 # Make a system; its folder.
 sub system_of {
 	my ($suite, $variant, $command) = @_;
 	local $ENV{VARIANT} = $variant;
-	my @made = (lab_root() . '/scripts/build-debian', $suite, $command // $variant);
-	open(my $out, '-|', @made) or die "@made: $!";
-	note($_) while <$out>;
-	close $out;
-	is($?, 0, "$suite: the system \"$variant\" can be made") or BAIL_OUT('no system');
+	make_it("$suite: the system \"$variant\" can be made", 'build-debian', $suite,
+		$command // $variant);
 	return lab_root() . "/build/debian/$suite/$variant";
 }
 
@@ -56,10 +63,25 @@ sub all_lost {
 	is($json->{lost}, $json->{soft_reserved}, "$what: the stock kernel's loss");
 }
 
-# As on a machine that has never seen the packages.
+# What a run left in its folder, which then goes: the console, and what the guest said.
+sub left {
+	my ($json) = @_;
+	my %left;
+	for my $name ('console.log', 'guest.tap') {
+		open(my $file, '<', ($json->{files} // '/nowhere') . "/$name") or next;
+		local $/;
+		$left{$name} = <$file>;
+	}
+	remove_tree($json->{files}) if $json->{files};
+	return \%left;
+}
+
+# As on a machine that has never seen the packages; what it left.
 sub stock {
 	my ($what, $dir, @options) = @_;
-	all_lost($what, report('passthrough', '--system', $dir, '--without-module', @options));
+	my $json = report('passthrough', '--system', $dir, '--without-module', '--keep', @options);
+	all_lost($what, $json);
+	return left($json);
 }
 
 # The module is there and keeps out of it.
@@ -68,6 +90,53 @@ sub idle {
 	my $json = measured('passthrough', '--system', $dir, @options);
 	is($json->{verdict}, $verdict, "$what: the verdict is $verdict");
 	all_lost($what, $json);
+}
+
+# Firmware's keys for Secure Boot, with certificates of the system's among them.
+sub keys_for {
+	my ($dir, $name, @certificates) = @_;
+	my $keys = "$dir.$name";
+	make_it("$dir: the keys \"$name\" can be enrolled", 'enroll-keys', $dir, $keys, @certificates);
+	return $keys;
+}
+
+# The kernel says that Secure Boot is on and what follows from it.
+sub locked_down {
+	my ($what, $left) = @_;
+	like($left->{'console.log'} // '', qr/Secure boot enabled/, "$what: Secure Boot is on");
+	like($left->{'console.log'} // '', qr/Kernel is locked down from EFI Secure Boot/,
+		"$what: the kernel is locked down");
+}
+
+# Each refusal leads to a boot as without the module, and the log says why.
+sub refused {
+	my ($what, $dir, $keys, $why) = @_;
+	my $left = stock($what, $dir, '--secure-boot', $keys);
+	locked_down($what, $left);
+	like($left->{'console.log'} // '', $why, "$what: the kernel says why there is no module");
+}
+
+my $unsign = 'cd /lib/modules/*/updates/dkms; [ ! -e softreserve.ko.xz ] || unxz softreserve.ko.xz; strip -g softreserve.ko; depmod $(ls /lib/modules)';
+
+sub secure_boot {
+	my ($suite, $dir) = @_;
+	my $enrolled = keys_for($dir, 'enrolled', '/var/lib/dkms/mok.pub');
+	my $others = keys_for($dir, 'others');
+	my $what = "$suite, Secure Boot";
+	for my $machine (['passthrough', 'dax'], ['healthy', 'cxl']) {
+		my $json = report($machine->[0], '--system', $dir, '--secure-boot', $enrolled, '--keep');
+		is($json->{verdict}, $machine->[1], "$what: $machine->[0]: $machine->[1]");
+		is($json->{lost}, 0, "$what: $machine->[0]: nothing is lost");
+		locked_down("$what: $machine->[0]", left($json));
+	}
+	refused("$what, key not enrolled", $dir, $others,
+		qr/Loading of module with unavailable key is rejected/);
+	with_variant($suite, 'unsigned', $unsign, sub {
+		my ($unsigned, $its) = @_;
+		refused("$unsigned, Secure Boot", $its, $enrolled,
+			qr/Lockdown: .*unsigned module loading is restricted/);
+	});
+	remove_tree($enrolled, $others);
 }
 
 # A system that is only for this.
@@ -118,6 +187,7 @@ for my $suite (@suites) {
 	protected($suite, $dir, 'half-good', 'dax');
 	stock("$suite, stock", system_of($suite, 'stock'));
 	boot_loader($suite, $dir);
+	secure_boot($suite, $dir);
 	pieces($suite);
 }
 
