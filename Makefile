@@ -15,8 +15,10 @@ MACHINES ?=
 STEPS ?= 200
 SEED ?= 0
 
-# Debians that make test-debian boots, all if none is named, and how often each machine.
+# Debians that make test-debian boots, what it tries there, all if none is named, and how often
+# each machine boots.
 SUITES ?=
+PARTS ?=
 BOOTS ?= 1
 
 LAB := build/lab/softreserve-lab
@@ -79,9 +81,10 @@ test-kernels: build ## run what tells kernels apart on the other kernels
 	@for kernel in $(OTHERS); do scripts/fetch-kernel $$kernel && scripts/build-module $$kernel || exit; done
 	@$(TEST_ENV) SOFTRESERVE_KERNELS="$(OTHERS)" prove --timer tests/kernels/*.t
 
-test-debian: build deb ## boot whole Debians with the packages installed (SUITES, BOOTS)
+test-debian: build deb ## boot whole Debians with the packages installed (SUITES, PARTS, BOOTS)
 	@scripts/setup debian
 	@$(TEST_ENV) $(if $(SUITES),SOFTRESERVE_SUITES="$(SUITES)") SOFTRESERVE_BOOTS=$(BOOTS) \
+		$(if $(PARTS),SOFTRESERVE_PARTS="$(PARTS)") \
 		SOFTRESERVE_LAB_LIMIT=1200 prove --timer --verbose tests/debian/*.t
 
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
@@ -114,6 +117,6 @@ check: setup ## static checks: formatting, warnings, sparse, checkpatch, linters
 clean: ## remove what was built; what was fetched stays
 	@rm -rf build/check build/fuzz/meson build/kernels/*/modules build/kernels/*/source build/lab/runs build/lab/accel
 	@[ ! -f build/build.ninja ] || ninja -C build -t clean
-	@rm -rf build/build.ninja build/meson-* build/install build/deb
+	@rm -rf build/build.ninja build/meson-* build/install build/deb build/deb-*
 
 .PHONY: help setup build module demo bench fuzz fuzzers matrix test test-debian test-debug test-faults test-kernels test-stress install uninstall deb check clean

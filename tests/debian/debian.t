@@ -5,7 +5,8 @@
 #
 #   SOFTRESERVE_SUITES   those that are tried: "trixie bookworm-backports"
 #   SOFTRESERVE_BOOTS    how often each machine boots: 1
-#   SOFTRESERVE_FEW      only what CI has the time for: one boot with the packages
+#   SOFTRESERVE_PARTS    "machines boot-loader secure-boot upgrade pieces"; or "first": one boot
+#                        with the packages
 use strict;
 use warnings;
 use FindBin;
@@ -17,6 +18,7 @@ use Test::More;
 
 my @suites = split ' ', $ENV{SOFTRESERVE_SUITES} // 'trixie bookworm-backports';
 my $boots = $ENV{SOFTRESERVE_BOOTS} // 1;
+my @parts = split ' ', $ENV{SOFTRESERVE_PARTS} // 'machines boot-loader secure-boot upgrade pieces';
 
 # Run a script, which must succeed.
 sub make_it {
@@ -139,6 +141,34 @@ sub secure_boot {
 	remove_tree($enrolled, $others);
 }
 
+my $later = '99.0';
+my $at_boot = 'cp /root/lab-upgrade.service /etc/systemd/system; systemctl enable lab-upgrade.service';
+
+# Packages are installed over others on a machine that runs, emulated and so a long time.
+sub upgrade {
+	my ($suite) = @_;
+	my $root = lab_root();
+	make_it('a later version can be packaged', 'build-deb', $later);
+	local $ENV{FILES} = join ' ', "$root/lab/debian/lab-upgrade", "$root/lab/debian/lab-upgrade.service",
+		glob("$root/build/deb-$later/softreserve_*.deb $root/build/deb-$later/softreserve-dkms_*.deb");
+	local $ENV{SOFTRESERVE_LAB_SILENCE} = 1800;
+	local $ENV{SOFTRESERVE_LAB_LIMIT} = 5400;
+	with_variant($suite, 'upgrade', $at_boot, sub {
+		my ($what, $dir) = @_;
+		my $json = report('passthrough', '--system', $dir, '--keep');
+		my $log = left($json)->{'console.log'} // '';
+		my ($module) = $log =~ /lab: before verdict dax, module (\w+), packages (?!\Q$later\E)/;
+		ok($module, "$what: before, the verdict is dax") or return;
+		like($log, qr/lab: after verdict dax, module $module, packages \Q$later $later\E /,
+			"$what: after, it is the same verdict of the same module");
+		like($log, qr{lab: after .*/updates/dkms/softreserve\S* softreserve/\Q$later\E, .*installed},
+			"$what: and the next boot will find the new one");
+		unlike($log, qr{lab: after .* softreserve/(?!\Q$later\E)}, "$what: and nothing else");
+		is($json->{lost}, 0, "$what: nothing is lost");
+	});
+	remove_tree("$root/build/deb-$later");
+}
+
 # A system that is only for this.
 sub with_variant {
 	my ($suite, $variant, $command, $try) = @_;
@@ -179,16 +209,29 @@ sub boot_loader {
 	stock("$suite, module_blacklist", $dir, '--cmdline', 'module_blacklist=softreserve');
 }
 
-for my $suite (@suites) {
-	my $dir = system_of($suite, 'softreserve');
+sub machines {
+	my ($suite, $dir) = @_;
 	protected($suite, $dir, 'passthrough', 'dax');
-	last if $ENV{SOFTRESERVE_FEW};
 	protected($suite, $dir, 'healthy', 'cxl');
 	protected($suite, $dir, 'half-good', 'dax');
 	stock("$suite, stock", system_of($suite, 'stock'));
-	boot_loader($suite, $dir);
-	secure_boot($suite, $dir);
-	pieces($suite);
+}
+
+my %parts = (
+	first => sub { protected(@_, 'passthrough', 'dax') },
+	machines => \&machines,
+	'boot-loader' => \&boot_loader,
+	'secure-boot' => \&secure_boot,
+	upgrade => \&upgrade,
+	pieces => \&pieces,
+);
+
+for my $suite (@suites) {
+	my $dir = system_of($suite, 'softreserve');
+	for my $part (@parts) {
+		my $try = $parts{$part} or BAIL_OUT("there is no part $part");
+		$try->($suite, $dir);
+	}
 }
 
 done_testing();
