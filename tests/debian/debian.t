@@ -89,9 +89,17 @@ sub stock {
 # The module is there and keeps out of it.
 sub idle {
 	my ($what, $dir, $verdict, @options) = @_;
-	my $json = measured('passthrough', '--system', $dir, @options);
+	my $json = measured('passthrough', '--system', $dir, '--keep', @options);
 	is($json->{verdict}, $verdict, "$what: the verdict is $verdict");
 	all_lost($what, $json);
+	return left($json);
+}
+
+# What softreserve status says of the machine.
+sub status_says {
+	my ($what, $left, $sentence) = @_;
+	my $status = join '', ($left->{'guest.tap'} // '') =~ /^# status: (.*\n)/mg;
+	like($status, $sentence, "$what: softreserve status names it");
 }
 
 # Firmware's keys for Secure Boot, with certificates of the system's among them.
@@ -157,9 +165,9 @@ sub upgrade {
 		my ($what, $dir) = @_;
 		my $json = report('passthrough', '--system', $dir, '--keep');
 		my $log = left($json)->{'console.log'} // '';
-		my ($module) = $log =~ /lab: before verdict dax, module (\w+), packages (?!\Q$later\E)/;
-		ok($module, "$what: before, the verdict is dax") or return;
-		like($log, qr/lab: after verdict dax, module $module, packages \Q$later $later\E /,
+		my ($device) = $log =~ /lab: before verdict dax, device (\d+), packages (?!\Q$later\E)/;
+		ok($device, "$what: before, the verdict is dax") or return;
+		like($log, qr/lab: after verdict dax, device $device, packages \Q$later $later\E /,
 			"$what: after, it is the same verdict of the same module");
 		like($log, qr{lab: after .*/updates/dkms/softreserve\S* softreserve/\Q$later\E, .*installed},
 			"$what: and the next boot will find the new one");
