@@ -70,6 +70,10 @@ void booted_check(bool with_module)
 	quote("iomem", "grep -E 'CXL|Soft Reserved|region|dax|softreserve' /proc/iomem", last,
 	      sizeof(last));
 	quote("modules", "lsmod | grep -E 'cxl|dax|kmem|hmem|softreserve'", last, sizeof(last));
+	/* The console's characters get lost now and then: what tests look for comes this way. */
+	quote("kernel",
+	      "dmesg -t | grep -E '^lab: |[Ll]ocked down|[Ll]ockdown: |[Ss]ecure boot|[Mm]odule'",
+	      last, sizeof(last));
 	quote("status", "softreserve status 2>&1", last, sizeof(last));
 	tap_check(modsysfs_loaded() == with_module, "the module is %sloaded",
 		  with_module ? "" : "not ");
