@@ -46,7 +46,8 @@ void sr_gate_open(void);
  * @may: whether the DAX region of a CXL region may pass; gets the region's name and @arg
  * @arg: for @may
  *
- * Who comes later passes, unless it is a kept region's (sr_gate_hold()). If there is no memory for that the gate stays closed.
+ * Who comes later passes, unless it is a kept region's (sr_gate_hold()). If there is no memory
+ * for that the gate stays closed.
  */
 void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const void *arg);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A snapshot as text, one observation a line, and decoders, one a line: docs/ABI/debugfs-softreserve. tests/tool compiles
- * it as well, to see that the tool reads what is written here.
+ * A snapshot as text, one observation a line, and decoders, one a line:
+ * docs/ABI/debugfs-softreserve. tests/tool compiles it as well, to see that the tool reads what
+ * is written here.
  */
 #ifndef SOFTRESERVE_LINES_H
 #define SOFTRESERVE_LINES_H

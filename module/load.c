@@ -10,14 +10,18 @@
  * too: that tells nothing of the driver. Somebody who kills it each time is given in to.
  */
 #define TRIES 8
-#define KILLED_BY(wait_status) ((wait_status)&0x7f)
+
+/* @rc: where modprobe ran, what call_usermodehelper_exec() has from kernel_wait(). */
+static bool was_killed(int rc)
+{
+	return rc > 0 && (rc & 0x7f);
+}
 
 void sr_load(const char *name)
 {
 	int rc, tries = 0;
 
-	do {
-		/* Where it ran, what call_usermodehelper_exec() has from kernel_wait(). */
+	do
 		rc = request_module("%s", name);
-	} while (rc > 0 && KILLED_BY(rc) && ++tries < TRIES);
+	while (was_killed(rc) && ++tries < TRIES);
 }

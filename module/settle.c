@@ -194,8 +194,8 @@ static void give_dead(struct softreserve *sr, struct list_head *shares)
 }
 
 /*
- * CXL should go, and cannot. So its regions keep their memory, which has not been tried if it
- * was clear without that that CXL should go.
+ * CXL should go, and cannot. So its regions keep their memory, which nobody has tried if it
+ * was clear without a try that CXL should go.
  */
 static void settle_refused(struct softreserve *sr, struct sr_observation *observation,
 			   struct list_head *shares)

@@ -43,6 +43,12 @@ void boot_mount(void)
 	}
 }
 
+void boot_allow_threads(void)
+{
+	if (!attr_write("/proc/sys/kernel/threads-max", "4096"))
+		bail("the kernel takes no number of threads: %m");
+}
+
 /* Whether the port is there, and its name in @port. */
 static bool port_find(char port[static NAME_MAX + 1])
 {

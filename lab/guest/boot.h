@@ -11,6 +11,14 @@
 void boot_mount(void);
 
 /**
+ * boot_allow_threads() - let the kernel have as many threads as it wants
+ *
+ * It takes the number from the memory that is free very early (set_max_threads()), of which
+ * emulated machines have so little that many devices and a worker more come up to it: 129.
+ */
+void boot_allow_threads(void);
+
+/**
  * boot_channel() - open the virtio-serial port to the runner
  *
  * Waits for the port by the kernel's uevents, without a time-out: a port that

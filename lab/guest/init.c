@@ -263,6 +263,7 @@ int main(int argc, char **argv)
 		hold_modprobe(argv);
 	verify_init();
 	boot_mount();
+	boot_allow_threads();
 	kexec_first();
 	if (kexec_is_crash()) {
 		kexec_in_crash();
