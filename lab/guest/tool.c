@@ -247,6 +247,14 @@ static void report_links(struct json_object *explain)
 	tap_record(record);
 }
 
+static void report_absence(void)
+{
+	struct json_object *record = record_new("tool");
+
+	json_object_object_add(record, "broken", NULL);
+	tap_record(record);
+}
+
 static void check_all(const struct sr_set *described, const struct ledger *ledger)
 {
 	struct answer answers[] = { ask_live("list"), ask_live("status"), ask_live("explain") };
@@ -268,7 +276,7 @@ void tool_check(const struct sr_set *described, const struct ledger *ledger)
 {
 	if (getpid() != 1 && access(TOOL, X_OK)) {
 		/* A whole system need not have it. */
-		report_links(NULL);
+		report_absence();
 		return;
 	}
 	check_all(described, ledger);

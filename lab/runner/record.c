@@ -18,6 +18,14 @@ static int get(struct json_object *object, const char *key, enum json_type type,
 											      : -1;
 }
 
+/* What the guest cannot tell of is there, and null. */
+static bool is_null(struct json_object *object, const char *key)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(object, key, &value) && !value;
+}
+
 static int get_text(struct json_object *object, const char *key, char **out)
 {
 	struct json_object *value;
@@ -157,13 +165,8 @@ static int add_decoder(struct json_object *element, void *arg)
 
 static int hear_decoders(struct guest *g, struct json_object *record)
 {
-	struct json_object *list;
-
-	if (json_object_object_get_ex(record, "decoders", &list) && !list) {
-		g->decoders_closed = true;
-		return 0;
-	}
-	return get_list(record, "decoders", add_decoder, g);
+	g->decoders_closed = is_null(record, "decoders");
+	return g->decoders_closed ? 0 : get_list(record, "decoders", add_decoder, g);
 }
 
 static int add_conflict(struct json_object *element, void *arg)
@@ -242,7 +245,8 @@ static int hear_module(struct guest *g, struct json_object *record)
 
 static int hear_tool(struct guest *g, struct json_object *record)
 {
-	return get_list(record, "broken", add_text, &g->broken);
+	g->tool_absent = is_null(record, "broken");
+	return g->tool_absent ? 0 : get_list(record, "broken", add_text, &g->broken);
 }
 
 static int hear_log(struct guest *g, struct json_object *record)

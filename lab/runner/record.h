@@ -82,6 +82,7 @@ struct said {
  * @said: the module on the bytes, each set normal
  * @conflicts: its conflicts
  * @broken: links that the tool calls broken, of any range
+ * @tool_absent: a whole system does not have the tool
  * @log: warnings in the kernel's log
  * @not_ok: texts of failed test points
  * @seen: records that arrived, a bit each
@@ -114,6 +115,7 @@ struct guest {
 	struct conflict *conflicts;
 	size_t n_conflicts;
 	struct text_list broken;
+	bool tool_absent;
 	struct text_list log;
 	struct text_list not_ok;
 	unsigned int seen;

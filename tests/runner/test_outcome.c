@@ -104,7 +104,7 @@ static void speak(struct guest *g, const struct says *s)
 			or (s->said, SAID0("dax") "," SAID1("quarantined")),
 			or (s->module,
 			    "\"loaded\":true,\"verdict\":\"dax\",\"conflicts\":[" CONFLICTS "]")));
-	hear(g, mem_format("# record {\"record\":\"tool\",\"broken\":[%s]}", or (s->broken, "")));
+	hear(g, mem_format("# record {\"record\":\"tool\",\"broken\":%s}", or (s->broken, "[]")));
 	hear(g, mem_format("# record {\"record\":\"log\",\"lines\":[%s]}", or (s->log, "")));
 	hear(g, mem_text(or (s->extra, "ok 1 - fine")));
 	hear(g, mem_text("# record {\"record\":\"end\"}"));
@@ -216,10 +216,12 @@ static void links(void **state)
 		const char *broken;
 		const char *why;
 	} cases[] = {
-		{ "\"path\"", NULL },
-		{ "\"decoder\",\"path\"", NULL },
-		{ "\"path\",\"window\"", "calls the link window broken" },
-		{ "", "does not name the link that is broken, path" },
+		{ "[\"path\"]", NULL },
+		{ "[\"decoder\",\"path\"]", NULL },
+		{ "[\"path\",\"window\"]", "calls the link window broken" },
+		/* A whole system without the tool. */
+		{ "null", NULL },
+		{ "[]", "does not name the link that is broken, path" },
 	};
 
 	(void)state;
