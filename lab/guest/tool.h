@@ -11,7 +11,7 @@
  * @ledger: as taken; nothing may have changed since
  *
  * What explain calls the broken link of each range is told to the runner, which knows what
- * was declared.
+ * was declared; that there is no tool, if a whole system is without it.
  */
 void tool_check(const struct sr_set *described, const struct ledger *ledger);
 
