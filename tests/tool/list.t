@@ -199,7 +199,8 @@ is($status, 3, 'explain cannot tell');
 my $mod = 'lib/modules/6.12.0-test';
 my %installed = ("$mod/updates/dkms/softreserve.ko.xz" => 'x',
 	'usr/lib/modprobe.d/softreserve.conf' => "softdep cxl_acpi pre: softreserve\n",
-	'usr/share/initramfs-tools/hooks/zz-softreserve' => 'x');
+	'usr/share/initramfs-tools/hooks/zz-softreserve' => 'x',
+	'usr/lib/dracut/modules.d/90softreserve/module-setup.sh' => 'x');
 my %late = ('sys/devices/platform/softreserve/verdict' => "refused\n",
 	'sys/devices/platform/softreserve/refusal' => "loaded too late, cxl_acpi is bound already\n");
 my %there = (%installed, 'sys/devices/platform/softreserve/verdict' => "dax\n");
@@ -231,6 +232,10 @@ for (
 		qr/^a boot: /],
 	['the hook', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %installed), %late },
 		qr/^the initramfs hook: /],
+	["dracut's module", { without('usr/lib/dracut/modules.d/90softreserve/module-setup.sh', %installed),
+			%late, 'usr/bin/dracut' => 'x' }, qr/^the initramfs hook: /],
+	['a new initramfs of dracut', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %installed),
+			%late, 'usr/bin/dracut' => 'x' }, qr/^the module in the initramfs/],
 	['a new initramfs', { %installed, %late }, qr/^the module in the initramfs/],
 	['nothing, but it is off', { %installed, 'sys/devices/platform/softreserve/verdict' => "none\n",
 			'sys/module/softreserve/parameters/off' => "Y\n" }, qr/softreserve\.off/],

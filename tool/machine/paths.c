@@ -28,6 +28,7 @@ const struct captured_path captured_paths[] = {
 	{ "lib/modules/*/extra", "softreserve.ko*", 0, edit_away, "which have the module" },
 	{ "etc/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
 	{ "usr/share/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
+	{ "usr/bin", "dracut", 0, edit_away, "who makes the initramfs" },
 	{ "usr/lib/dracut/modules.d/90softreserve", ".", 0, NULL, "is there the hook" },
 
 #define BUS(name)                                                                            \

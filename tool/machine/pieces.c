@@ -49,11 +49,13 @@ static bool has_conf(const struct machine *machine)
 	return false;
 }
 
+/* The package brings both: what counts is the one of whoever makes the initramfs. */
 static bool has_hook(const struct machine *machine)
 {
+	if (source_exists(machine->source, "usr/bin/dracut"))
+		return source_exists(machine->source, "usr/lib/dracut/modules.d/90softreserve");
 	return source_exists(machine->source, "usr/share/initramfs-tools/hooks/zz-softreserve") ||
-	       source_exists(machine->source, "etc/initramfs-tools/hooks/zz-softreserve") ||
-	       source_exists(machine->source, "usr/lib/dracut/modules.d/90softreserve");
+	       source_exists(machine->source, "etc/initramfs-tools/hooks/zz-softreserve");
 }
 
 /* True if a word of the command line is "module_blacklist=" and a list that has the module. */
