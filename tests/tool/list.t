@@ -9,6 +9,7 @@ use File::Basename qw(dirname);
 use File::Path qw(make_path remove_tree);
 use File::Temp qw(tempdir);
 use JSON::PP qw(decode_json);
+use POSIX qw(mkfifo);
 use Test::More;
 
 my $here = dirname(__FILE__);
@@ -197,74 +198,169 @@ is($status, 3, 'explain cannot tell');
 
 # Which piece of an installation is missing: files that are there, and what is said.
 my $mod = 'lib/modules/6.12.0-test';
-my %installed = ("$mod/updates/dkms/softreserve.ko.xz" => 'x',
-	'usr/lib/modprobe.d/softreserve.conf' => "softdep cxl_acpi pre: softreserve\n",
-	'usr/share/initramfs-tools/hooks/zz-softreserve' => 'x',
-	'usr/lib/dracut/modules.d/90softreserve/module-setup.sh' => 'x');
-my %late = ('sys/devices/platform/softreserve/verdict' => "refused\n",
-	'sys/devices/platform/softreserve/refusal' => "loaded too late, cxl_acpi is bound already\n");
-my %there = (%installed, 'sys/devices/platform/softreserve/verdict' => "dax\n");
+my $ko = "$mod/updates/dkms/softreserve.ko.xz";
+my $dep = "updates/dkms/softreserve.ko.xz: kernel/drivers/cxl/core/cxl_core.ko.xz\n";
+my $conf = 'usr/lib/modprobe.d/softreserve.conf';
+my $hook = 'usr/share/initramfs-tools/hooks/zz-softreserve';
+my $own = 'sys/devices/platform/softreserve';
+my %bare = ('capture.json' => "{}\n", "$mod/modules.builtin" => "\n",
+	"$mod/modules.dep" => "kernel/lib/x.ko:\n", 'usr/sbin/update-initramfs' => 'x',
+	'etc/modprobe.d/mine.conf' => "options softreserved off\nblacklist pcspkr\n");
+my %installed = (%bare, $ko => 'x', "$mod/modules.dep" => "kernel/lib/x.ko:\n$dep",
+	$conf => "# Before these.\nsoftdep cxl_port pre: softreserve cxl_pmem\n", $hook => 'x');
+my %late = ("$own/verdict" => "refused\n",
+	"$own/refusal" => "loaded too late, cxl_acpi is bound already\n");
+my %off = ("$own/verdict" => "none\n", 'sys/module/softreserve/parameters/off' => "Y\n");
 
-sub without {
-	my ($path, %files) = @_;
+# Without some of the files, and with others.
+sub but {
+	my ($gone, %more) = @_;
+	my %files = %installed;
 
-	delete $files{$path};
-	return %files;
+	delete @files{@$gone};
+	return { %files, %more };
+}
+
+# The drivers that bring the module in were not loaded.
+my @drivers = ('sys/bus/platform/drivers/cxl_acpi', 'sys/bus/pci/drivers/cxl_pci',
+	'sys/bus/cxl/drivers/cxl_dax_region', "$region/dax_region0/driver",
+	'sys/devices/platform/ACPI0017:00/driver',
+	'sys/devices/pci0000:0c/0000:0c:00.0/0000:0d:00.0/driver');
+
+my $boot = 'a boot, or the module in the initramfs: all pieces are there, but drivers were loaded without it';
+my $too = 'a boot, or the module in the initramfs: all pieces are there, but drivers were loaded before it';
+my $none = 'the module: there is none for this kernel, 6.12.0-test (dkms status softreserve)';
+my $no_conf = 'softreserve.conf in modprobe.d: nothing loads the module before the CXL drivers';
+my $no_hook = '; the initramfs hook is missing, too';
+my $parameter = 'nothing, but the parameter softreserve.off has it do nothing';
+my $kept = "the kernel's command line keeps the module out (module_blacklist=)";
+
+sub key {
+	return "an enrolled key: the kernel has refused a module for its signature (\"$_[0]\")";
+}
+
+sub log_of {
+	return (dmesg => join('', map { "[    1.000000] $_\n" } @_));
+}
+
+# The text of the machine, of its JSON and of a capture of it.
+sub missing {
+	my ($dir) = @_;
+	my ($text) = run('status', $dir);
+	my ($json) = run('status', $dir, '--json');
+	my $capture = "$dir.tar";
+
+	# A capture has of most of these files no more than that they are there.
+	system("$tool capture --force --from $dir $capture >/dev/null 2>&1");
+	my ($captured) = run('status', $capture, '--json');
+	unlink $capture;
+	my ($line) = $text =~ /^Missing\s+(.*)/m;
+	return ($line, map { decode_json($_)->{missing} } $json, $captured);
 }
 
 for (
-	['all but a boot', { %installed }, qr/^a boot: /],
-	['the module', { without("$mod/updates/dkms/softreserve.ko.xz", %installed) },
-		qr/^the module: there is none for this kernel, 6\.12\.0-test /],
-	['the module of another kernel only',
-		{ without("$mod/updates/dkms/softreserve.ko.xz", %installed),
-			'lib/modules/6.1/updates/dkms/softreserve.ko' => 'x' }, qr/^the module: /],
-	['softreserve.conf', { without('usr/lib/modprobe.d/softreserve.conf', %installed) },
-		qr/^softreserve\.conf in modprobe\.d/],
-	['another place of it', { without('usr/lib/modprobe.d/softreserve.conf', %installed),
-			'etc/modprobe.d/softreserve.conf' => 'x' }, qr/^a boot: /],
-	['everything', {}, qr/^softreserve is not installed/],
-	['a key', { %installed, dmesg => "[    1.0] Loading of module with unavailable key is rejected\n" },
-		qr/^an enrolled key: /],
-	['leave', { %installed, 'proc/cmdline' => "quiet module_blacklist=foo,softreserve ro\n" },
-		qr/command line keeps the module out/],
-	['nothing on another blacklist', { %installed, 'proc/cmdline' => "module_blacklist=softreserved\n" },
-		qr/^a boot: /],
-	['the hook', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %installed), %late },
-		qr/^the initramfs hook: /],
-	["dracut's module", { without('usr/lib/dracut/modules.d/90softreserve/module-setup.sh', %installed),
-			%late, 'usr/bin/dracut' => 'x' }, qr/^the initramfs hook: /],
-	['a new initramfs of dracut', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %installed),
-			%late, 'usr/bin/dracut' => 'x' }, qr/^the module in the initramfs/],
-	['a new initramfs', { %installed, %late }, qr/^the module in the initramfs/],
-	['nothing, but it is off', { %installed, 'sys/devices/platform/softreserve/verdict' => "none\n",
-			'sys/module/softreserve/parameters/off' => "Y\n" }, qr/softreserve\.off/],
-	['nothing', { %there }, undef],
-	['nothing that matters', { without('usr/share/initramfs-tools/hooks/zz-softreserve', %there) }, undef],
+	# Not loaded.
+	['all but a boot', but([]), $boot],
+	['all but a boot, and the hook', but([$hook]), $boot . $no_hook],
+	['dracut is asked first', but([$hook], 'usr/bin/dracut' => 'x',
+		'usr/lib/dracut/modules.d/90softreserve/module-setup.sh' => 'x'), $boot],
+	['dracut has none', but([], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
+	['nobody makes an initramfs', but([$hook, 'usr/sbin/update-initramfs']), $boot],
+	['everything', \%bare, 'softreserve is not installed, but for this tool: see softreserve(7)'],
+	['the module', but([$ko], "$mod/modules.dep" => "\n"), $none],
+	['the module, without depmod', but([$ko]), $none],
+	['the module of another kernel', but([$ko], 'lib/modules/6.1/updates/dkms/softreserve.ko' => 'x',
+		'lib/modules/6.1/modules.dep' => $dep), $none],
+	['nothing: it is in the tree of the kernel', but([$ko],
+		"$mod/modules.dep" => "kernel/drivers/cxl/softreserve.ko.zst:\n"), $boot],
+	['nothing: there is no list', but(["$mod/modules.dep"]), $boot],
+	['its line in modules.dep', but([], "$mod/modules.dep" => "kernel/lib/notsoftreserve.ko:\n"),
+		'the module in modules.dep: modprobe does not know of it (depmod 6.12.0-test)'],
+	['softreserve.conf', but([$conf]), $no_conf],
+	['softreserve.conf, and a key of another', but([$conf],
+		log_of('Loading of unsigned module is rejected')), $no_conf],
+	['a line in softreserve.conf', but([], $conf => "# softdep cxl_acpi pre: softreserve\n" .
+		"softdep softreserve pre: cxl_acpi\n"), $no_conf],
+	['nothing: another place of it', but([$conf], 'etc/modprobe.d/my.conf' =>
+		"softdep cxl_acpi pre: \\\n softreserve\n"), $boot],
+	['no file of another ending', but([$conf], 'etc/modprobe.d/softreserve.conf.old' =>
+		"softdep cxl_acpi pre: softreserve\n"), $no_conf],
+	['softreserve.conf, hidden', but([], 'etc/modprobe.d/softreserve.conf' =>
+		"options softreserve policy=observe\n"), $no_conf],
+	['softreserve.conf, masked', but([], 'etc/modprobe.d/softreserve.conf' => '-> dev/null'), $no_conf],
+	['nothing: hidden is a file behind', but([], 'lib/modprobe.d/softreserve.conf' => "\n"), $boot],
+	(map { ["a key: $_", but([], log_of('x', $_)), key($_)] }
+		'Loading of module with unavailable key is rejected',
+		'Loading of module with unsupported crypto is rejected',
+		'Loading of unsigned module is rejected'),
+	['a key, by lockdown', but([], log_of('Lockdown: modprobe: unsigned module loading is restricted; ' .
+		'see man kernel_lockdown.7')), key('unsigned module loading is restricted; see man kernel_lockdown.7')],
+	['leave', but([], 'proc/cmdline' => "quiet module_blacklist=foo,softreserve ro\n"), $kept],
+	['leave on another list', but([], 'proc/cmdline' => "module_blacklist=softreserved softreserve\n"), $boot],
+	['a blacklist', but([], 'etc/modprobe.d/local.conf' => "blacklist softreserve\n"),
+		'nothing, but a blacklist has softreserve (/etc/modprobe.d/local.conf)'],
+	['a blacklist of kmod', but([], 'proc/cmdline' => "modprobe.blacklist=softreserve\n"),
+		"nothing, but a blacklist has softreserve (the kernel's command line)"],
+	['another command', but([], 'run/modprobe.d/local.conf' => "install softreserve /bin/true\n"),
+		'nothing, but modprobe is told to run something else (install softreserve, /run/modprobe.d/local.conf)'],
+	(map { [$_, but([], log_of($_)), "nothing, but the module could not be loaded (\"$_\")"] }
+		'softreserve: disagrees about version of symbol module_layout',
+		'softreserve: Unknown symbol cxl_bus_type (err -2)',
+		"softreserve: version magic '6.1' should be '6.12'",
+		'softreserve: policy=none is unknown: all or observe',
+		'softreserve: verify=none is unknown: off, sample or full'),
+	['it was there', but([], log_of('softreserve: verdict cxl: CXL keeps all of 1 bytes')),
+		'nothing, but the module has been unloaded since the boot'],
+	['a driver', but([@drivers]),
+		'nothing: no CXL or HMEM driver has been loaded, and the module comes with the first'],
+	['a driver, and the hook', but([@drivers, $hook]),
+		"nothing: no CXL or HMEM driver has been loaded, and the module comes with the first$no_hook"],
+	# Too late.
+	['the hook, too late', but([$hook], %late),
+		'the initramfs hook: drivers that the initramfs loads come before the module'],
+	['a new initramfs', but([], %late), $too],
+	['softreserve.conf, too late', but([$conf], %late), $no_conf],
+	# Off.
+	['nothing: it is off', but([], %off), $parameter],
+	['nothing: it is off by modprobe', but([], %off, 'etc/modprobe.d/local.conf' =>
+		"options softreserve verify=full off\n"), "$parameter (/etc/modprobe.d/local.conf)"],
+	['nothing: it is off by the boot loader', but([], %off, 'proc/cmdline' => "ro softreserve.off\n"),
+		"$parameter (the kernel's command line)"],
+	# All is well.
+	['nothing', but([], "$own/verdict" => "dax\n"), undef],
+	['nothing to decide', but([], %off, 'sys/module/softreserve/parameters/off' => "N\n"), undef],
+	['nothing that matters', but([$hook, $conf], "$own/verdict" => "dax\n"), undef],
+	['another reason to refuse', but([$hook], %late, "$own/refusal" => "out of memory\n"), undef],
+	# What a capture does not tell.
+	['no telling: the kernel has no folder', but([grep { m{^$mod/} } keys %installed]), undef],
+	['no telling: by another hand', { %bare, 'capture.json' => undef }, undef],
+	['no telling, too late', { %late }, undef],
+	['no telling, but leave', { 'proc/cmdline' => "module_blacklist=softreserve\n" }, $kept],
+	['no telling, but it is off', { %off, 'proc/cmdline' => "softreserve.off=1\n" },
+		"$parameter (the kernel's command line)"],
 ) {
-	my ($what, $files, $words) = @$_;
+	my ($what, $files, $wanted) = @$_;
 	my $dir = healthy();
 
-	make_path("$dir/$mod");
-	put($dir, $_, $files->{$_}) for keys %$files;
-	($out) = run('status', $dir);
-	if ($words) {
-		like(($out =~ /^Missing\s+(.*)/m)[0], $words, "missing: $what");
-	} else {
-		unlike($out, qr/^Missing/m, "missing: $what");
+	if ($what =~ /^a driver/) {
+		remove_tree("$dir/$_") foreach @drivers;
 	}
-	($out) = run('status', $dir, '--json');
-	my $missing = decode_json($out)->{missing};
-	$words ? like($missing, $words, 'JSON alike') : is($missing, undef, 'JSON alike');
-
-	# A capture has of these files no more than that they are there.
-	my $capture = "$dir.tar";
-	system("$tool capture --from $dir $capture >/dev/null 2>&1");
-	my ($captured) = run('status', $capture);
-	is(($captured =~ /^Missing\s+(.*)/m)[0], $missing, 'and of a capture');
-	unlink $capture;
+	if ($what =~ /masked/) {
+		make_path("$dir/dev");
+		mkfifo("$dir/dev/null", 0600) or die "dev/null: $!\n";
+	}
+	for (sort grep { defined $files->{$_} } keys %$files) {
+		if ($files->{$_} =~ /^-> (.*)/) {
+			link_to($dir, $_, $1);
+		} else {
+			put($dir, $_, $files->{$_});
+		}
+	}
+	my ($text, $json, $captured) = missing($dir);
+	is($text, $wanted, "missing: $what");
+	is($json, $wanted, 'JSON alike');
+	# With a label of ours, what it cannot tell is still nothing that is missing.
+	is($captured, $wanted, 'and of a capture') if $what !~ /another hand/;
 }
-($out) = run('status', healthy());
-unlike($out, qr/^Missing/m, 'what a capture does not tell is not missing');
 
 done_testing();

@@ -81,12 +81,17 @@ static bool take(struct collecting *c, const char *path)
 			store_add_folder(c->store, path);
 		return false;
 	}
+	/* Who links to it means that there is nothing. */
+	if (!bytes && errno == EINVAL && !strcmp(path, "dev/null"))
+		bytes = text_copy("", size = 0);
 	if (!bytes) {
 		miss(c, path);
 		return true;
 	}
 	if (c->row->edit)
 		bytes = c->row->edit(bytes, &size);
+	if (!bytes)
+		return true;
 	if (is_room(c, path, size))
 		store_add_file(c->store, path, bytes, size);
 	else

@@ -30,9 +30,10 @@ static const char *const concerned[] = {
 	"memory block",
 	"hotplug",
 	"memory tier",
-	"signature",
-	"is rejected",
+	/* Modules that are refused for their signature, which are not named. */
 	"unsigned module",
+	"module with unavailable key",
+	"module with unsupported crypto",
 };
 
 static const char *const reports[] = { "cut here ]", "WARNING:", "BUG:", "Oops", "Hardware Error" };
@@ -212,6 +213,51 @@ char *edit_cmdline(char *bytes, size_t *size)
 	}
 	fputc('\n', out);
 	return close_text(out, bytes, &text, &n, size);
+}
+
+/* A line of modules.dep or modprobe.d(5) that a capture has. */
+static char *keep_lines(char *bytes, size_t *size, bool (*keeps)(const char *line))
+{
+	char *line, *rest, *text = NULL;
+	size_t n;
+	FILE *out = open_text(&text, &n);
+
+	no_nul(bytes, *size);
+	for (line = strtok_r(bytes, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		if (keeps(line))
+			fprintf(out, "%s\n", line);
+	return close_text(out, bytes, &text, &n, size);
+}
+
+static bool is_modules_line(const char *line)
+{
+	const char *end = strchrnul(line, ':'), *name = end;
+
+	while (name > line && name[-1] != '/')
+		name--;
+	return !strncmp(name, "softreserve.ko", strlen("softreserve.ko"));
+}
+
+char *edit_modules_dep(char *bytes, size_t *size)
+{
+	return keep_lines(bytes, size, is_modules_line);
+}
+
+static bool is_modprobe_line(const char *line)
+{
+	return line[strspn(line, " \t")] != '#' && strstr(line, "softreserve");
+}
+
+char *edit_modprobe(char *bytes, size_t *size)
+{
+	no_nul(bytes, *size);
+	for (char *at = bytes; (at = strstr(at, "\\\n")); at += 2)
+		memcpy(at, "  ", 2);
+	bytes = keep_lines(bytes, size, is_modprobe_line);
+	if (*size)
+		return bytes;
+	free(bytes);
+	return NULL;
 }
 
 char *edit_meminfo(char *bytes, size_t *size)

@@ -21,6 +21,16 @@ char *edit_cmdline(char *bytes, size_t *size);
 /** edit_away() - nothing of a file but that it is there */
 char *edit_away(char *bytes, size_t *size);
 
+/** edit_modules_dep() - modules.dep: only lines of softreserve */
+char *edit_modules_dep(char *bytes, size_t *size);
+
+/**
+ * edit_modprobe() - a file of modprobe.d: only lines that name softreserve, no comments
+ *
+ * Return: NULL if there are none; a line that goes on in the next one is one line.
+ */
+char *edit_modprobe(char *bytes, size_t *size);
+
 /** edit_meminfo() - of a node: only how much it has, which does not change all the time */
 char *edit_meminfo(char *bytes, size_t *size);
 

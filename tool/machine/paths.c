@@ -6,7 +6,9 @@
 /* What of a module is looked at. */
 #define MODULE_NAMES ". version srcversion initstate refcnt taint parameters/*"
 
+/* Of a file that is the module's, all. */
 #define MODPROBE(dir)                                                                   \
+	{ dir "/modprobe.d", "*.conf", 0, edit_modprobe, "how the module is set up" },  \
 	{                                                                               \
 		dir "/modprobe.d", "*softreserve*", 0, NULL, "how the module is set up" \
 	}
@@ -23,13 +25,17 @@ const struct captured_path captured_paths[] = {
 	MODPROBE("lib"),
 	MODPROBE("usr/local/lib"),
 	{ "lib/modules/*", ".", 0, NULL, "which kernels there are" },
-	{ "lib/modules/*/updates", "softreserve.ko*", 0, edit_away, "which have the module" },
-	{ "lib/modules/*/updates/dkms", "softreserve.ko*", 0, edit_away, "which have the module" },
-	{ "lib/modules/*/extra", "softreserve.ko*", 0, edit_away, "which have the module" },
+	{ "lib/modules/*", "modules.dep", 0, edit_modules_dep, "which have the module" },
+	{ "lib/modules/*",
+	  "updates/softreserve.ko* updates/dkms/softreserve.ko* extra/softreserve.ko* "
+	  "weak-updates/softreserve.ko*",
+	  0, edit_away, "which have the module" },
 	{ "etc/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
 	{ "usr/share/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
 	{ "usr/bin", "dracut", 0, edit_away, "who makes the initramfs" },
 	{ "usr/lib/dracut/modules.d/90softreserve", ".", 0, NULL, "is there the hook" },
+	{ "usr/bin", "dracut", 0, edit_away, "who makes the initramfs" },
+	{ "usr/sbin", "update-initramfs", 0, edit_away, "who makes the initramfs" },
 
 #define BUS(name)                                                                            \
 	{                                                                                    \

@@ -24,7 +24,7 @@ enum path_only {
  *         that is below
  * @only: which folders
  * @edit: what is left out of such a file: takes bytes for free(), with a NUL behind, and
- *        returns others; NULL if nothing is
+ *        returns others, or NULL if nothing is left and the file is not taken; NULL if nothing is
  * @why: in a few words
  */
 struct captured_path {

@@ -1,159 +1,344 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pieces.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "grow.h"
+#include "modprobe.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* True if a folder has a name that begins so. */
-static bool has_name(const struct source *source, const char *folder, const char *prefix)
+/* Where DKMS and make modules_install put what is not of the kernel's own tree. */
+static const char *const module_folders[] = { "updates/dkms", "updates", "extra", "weak-updates" };
+
+/**
+ * struct pieces - what there is of an installation
+ * @told: it can be told what there is
+ * @module: there is one for this kernel
+ * @unlisted: but modprobe does not know of it
+ * @no_hook: whatever makes the initramfs here has no hook of softreserve
+ * @modprobe: what modprobe is told
+ */
+struct pieces {
+	bool told;
+	bool module;
+	bool unlisted;
+	bool no_hook;
+	struct modprobe modprobe;
+};
+
+/*
+ * Captures that are older, or by another hand, lack files that were there, and so do containers, in
+ * which the kernel's own folder is missing.
+ */
+static bool is_told(const struct machine *machine)
 {
-	char **names;
-	size_t n = source_list(source, folder, &names);
+	const struct source *source = machine->source;
+
+	return *machine->release && source_exists(source, "lib/modules/%s", machine->release) &&
+	       (source_is_live(source) || source_exists(source, "capture.json"));
+}
+
+/* True if a folder of the kernel's modules has it, compressed or not. */
+static bool has_file(const struct machine *machine, const char *folder)
+{
+	char *path = text_format("lib/modules/%s/%s", machine->release, folder), **names;
+	size_t n = source_list(machine->source, path, &names);
 	bool found = false;
 
 	for (size_t i = 0; i < n; i++)
-		found = found || !strncmp(names[i], prefix, strlen(prefix));
+		found |= !strncmp(names[i], "softreserve.ko", strlen("softreserve.ko"));
 	source_list_free(names, n);
+	free(path);
 	return found;
 }
 
-/* Where DKMS and make modules_install put what is not of the kernel's own tree. */
-static bool has_module(const struct machine *machine)
+static bool is_known_folder(const char *path)
 {
-	static const char *const folders[] = { "updates/dkms", "updates", "extra" };
-	bool found = false;
+	for (size_t i = 0; i < LENGTH(module_folders); i++) {
+		size_t n = strlen(module_folders[i]);
 
-	for (size_t i = 0; i < LENGTH(folders) && !found; i++) {
-		char *folder = text_format("lib/modules/%s/%s", machine->release, folders[i]);
-
-		found = has_name(machine->source, folder, "softreserve.ko");
-		free(folder);
-	}
-	return found;
-}
-
-/* Where modprobe.d(5) looks. */
-static bool has_conf(const struct machine *machine)
-{
-	static const char *const folders[] = { "etc/modprobe.d", "run/modprobe.d",
-					       "usr/local/lib/modprobe.d", "usr/lib/modprobe.d",
-					       "lib/modprobe.d" };
-
-	for (size_t i = 0; i < LENGTH(folders); i++)
-		if (has_name(machine->source, folders[i], "softreserve"))
+		if (!strncmp(path, module_folders[i], n) &&
+		    !strncmp(path + n, "/softreserve.ko", strlen("/softreserve.ko")))
 			return true;
+	}
 	return false;
 }
 
-/* The package brings both: what counts is the one of whoever makes the initramfs. */
-static bool has_hook(const struct machine *machine)
+/* A file that modules.dep has in a folder of ours and that is not there was removed by hand. */
+static void find_module(const struct machine *machine, struct pieces *pieces)
 {
-	if (source_exists(machine->source, "usr/bin/dracut"))
-		return source_exists(machine->source, "usr/lib/dracut/modules.d/90softreserve");
-	return source_exists(machine->source, "usr/share/initramfs-tools/hooks/zz-softreserve") ||
-	       source_exists(machine->source, "etc/initramfs-tools/hooks/zz-softreserve");
+	char *path = text_format("lib/modules/%s/modules.dep", machine->release);
+	char *list = source_read(machine->source, path, NULL), *line, *rest;
+	bool listed = false;
+
+	for (size_t i = 0; i < LENGTH(module_folders); i++)
+		pieces->module |= has_file(machine, module_folders[i]);
+	for (line = list ? strtok_r(list, "\n", &rest) : NULL; line;
+	     line = strtok_r(NULL, "\n", &rest)) {
+		char *name;
+
+		line[strcspn(line, ":")] = '\0';
+		name = strrchr(line, '/');
+		if (strncmp(name ? name + 1 : line, "softreserve.ko", strlen("softreserve.ko")))
+			continue;
+		listed = true;
+		pieces->module |= !is_known_folder(line);
+	}
+	pieces->unlisted = list && !listed;
+	free(list);
+	free(path);
 }
 
-/* True if a word of the command line is "module_blacklist=" and a list that has the module. */
-static bool is_blacklisted(const struct machine *machine)
+/* Where there are both, dracut is asked: as packaging/dkms/refresh-initramfs does. */
+static bool lacks_hook(const struct source *source)
 {
-	static const char option[] = "module_blacklist=";
+	if (source_exists(source, "usr/bin/dracut"))
+		return !source_exists(source, "usr/lib/dracut/modules.d/90softreserve");
+	return source_exists(source, "usr/sbin/update-initramfs") &&
+	       !source_exists(source, "usr/share/initramfs-tools/hooks/zz-softreserve") &&
+	       !source_exists(source, "etc/initramfs-tools/hooks/zz-softreserve");
+}
+
+static struct pieces find_pieces(const struct machine *machine)
+{
+	struct pieces pieces = { .told = is_told(machine) };
+
+	if (!pieces.told)
+		return pieces;
+	find_module(machine, &pieces);
+	pieces.no_hook = lacks_hook(machine->source);
+	pieces.modprobe = modprobe_read(machine->source);
+	return pieces;
+}
+
+/* True if the kernel's command line has "@option", "@option=..." or, in a list, "@option=@value". */
+static bool has_option(const struct machine *machine, const char *option, const char *value)
+{
 	char *line = source_read(machine->source, "proc/cmdline", NULL), *word, *rest;
+	size_t n = strlen(option);
 	bool found = false;
 
-	if (!line)
-		return false;
-	for (word = strtok_r(line, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest)) {
+	for (word = line ? strtok_r(line, " \n", &rest) : NULL; word && !found;
+	     word = strtok_r(NULL, " \n", &rest)) {
 		char *name, *others;
 
-		if (strncmp(word, option, strlen(option)))
+		if (strncmp(word, option, n) || (word[n] && word[n] != '='))
 			continue;
-		for (name = strtok_r(word + strlen(option), ",", &others); name;
-		     name = strtok_r(NULL, ",", &others))
-			found = found || !strcmp(name, "softreserve");
+		found = !value;
+		for (name = strtok_r(word + n, "=,", &others); name && value;
+		     name = strtok_r(NULL, "=,", &others))
+			found |= !strcmp(name, value);
 	}
 	free(line);
 	return found;
 }
 
+/* The last line of the log that has one of some texts, from where that begins; for free(). */
+static char *last_line(const struct machine *machine, const char *const *texts, size_t n)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; machine->log && i < n; i++)
+		for (const char *at = machine->log; (at = strstr(at, texts[i])); at++)
+			last = at > last ? at : last;
+	return last ? text_copy(last, strcspn(last, "\n")) : NULL;
+}
+
 /*
- * Lines that module_sig_check() (kernel/module/signing.c) and lockdown_is_locked_down()
+ * What module_sig_check() (kernel/module/signing.c) and lockdown_is_locked_down()
  * (security/lockdown/lockdown.c) write. They do not say which module it was.
  */
-static const char *signature_line(const struct machine *machine)
+static char *signature_line(const struct machine *machine)
 {
-	static const char *const lines[] = {
+	static const char *const texts[] = {
 		"Loading of module with unavailable key is rejected",
 		"Loading of module with unsupported crypto is rejected",
 		"Loading of unsigned module is rejected",
 		"unsigned module loading is restricted",
 	};
 
-	for (size_t i = 0; machine->log && i < LENGTH(lines); i++)
-		if (strstr(machine->log, lines[i]))
-			return lines[i];
-	return NULL;
+	return last_line(machine, texts, LENGTH(texts));
 }
 
-static char *why_not_loaded(const struct machine *machine)
+/*
+ * check_version(), simplify_symbols(), check_modinfo() (kernel/module), and what the module says of
+ * parameters that it does not know.
+ */
+static char *failure_line(const struct machine *machine)
 {
-	bool module = has_module(machine), conf = has_conf(machine);
-	const char *line = signature_line(machine);
+	static const char *const texts[] = {
+		"softreserve: disagrees about version of symbol",
+		"softreserve: Unknown symbol",
+		"softreserve: version magic",
+		"softreserve: policy=",
+		"softreserve: verify=",
+	};
 
-	if (is_blacklisted(machine))
+	return last_line(machine, texts, LENGTH(texts));
+}
+
+/* The module said what became of it: it was there. */
+static bool was_loaded(const struct machine *machine)
+{
+	static const char *const texts[] = {
+		"softreserve: verdict ",
+		"softreserve: refused: ",
+		"softreserve: switched off by",
+		"softreserve: firmware describes no CXL window",
+		"softreserve: no Soft Reserved memory in a CXL window",
+	};
+	char *line = last_line(machine, texts, LENGTH(texts));
+	bool found = line;
+
+	free(line);
+	return found;
+}
+
+/* One that brings the module in. cxl_port does not count: Debian's kernels have it built in. */
+static bool has_driver(const struct source *source)
+{
+	static const char *const drivers[] = { "platform/drivers/cxl_acpi", "pci/drivers/cxl_pci",
+					       "platform/drivers/hmem",
+					       "platform/drivers/hmem_platform",
+					       "cxl/drivers/cxl_dax_region" };
+
+	for (size_t i = 0; i < LENGTH(drivers); i++)
+		if (source_exists(source, "sys/bus/%s", drivers[i]))
+			return true;
+	return false;
+}
+
+/* All pieces are there. */
+static char *why_not_yet(const struct machine *machine, const struct pieces *pieces)
+{
+	const char *hook = pieces->no_hook ? "; the initramfs hook is missing, too" : "";
+	const char *list = pieces->modprobe.blacklist;
+
+	if (was_loaded(machine))
+		return text_format("nothing, but the module has been unloaded since the boot");
+	if (!list && has_option(machine, "modprobe.blacklist", "softreserve"))
+		list = "the kernel's command line";
+	if (list)
+		return text_format("nothing, but a blacklist has softreserve (%s)%s", list, hook);
+	if (!has_driver(machine->source))
+		return text_format("nothing: no CXL or HMEM driver has been loaded, and the module "
+				   "comes with the first%s",
+				   hook);
+	return text_format("a boot, or the module in the initramfs: all pieces are there, but "
+			   "drivers were loaded without it%s",
+			   hook);
+}
+
+static char *no_conf(void)
+{
+	return text_format("softreserve.conf in modprobe.d: nothing loads the module before the "
+			   "CXL drivers");
+}
+
+/* Those of the conditions that need no files of an installation hold for every capture. */
+static char *why_kept_out(const struct machine *machine, const struct pieces *pieces)
+{
+	char *line, *text;
+
+	if (has_option(machine, "module_blacklist", "softreserve"))
 		return text_format("the kernel's command line keeps the module out "
 				   "(module_blacklist=)");
-	if (!module && !conf)
-		return text_format("softreserve is not installed, but for this tool");
-	if (!module)
-		return text_format("the module: there is none for this kernel, %s "
-				   "(dkms status softreserve)",
+	if (pieces->modprobe.install)
+		return text_format("nothing, but modprobe is told to run something else (install "
+				   "softreserve, %s)",
+				   pieces->modprobe.install);
+	line = failure_line(machine);
+	if (!line)
+		return NULL;
+	text = text_format("nothing, but the module could not be loaded (\"%s\")", line);
+	free(line);
+	return text;
+}
+
+static char *why_not_loaded(const struct machine *machine, const struct pieces *pieces)
+{
+	char *line, *text;
+
+	if (pieces->told && !pieces->module && !pieces->modprobe.softdep)
+		return text_format("softreserve is not installed, but for this tool: see "
+				   "softreserve(7)");
+	if (pieces->told && !pieces->module)
+		return text_format("the module: there is none for this kernel, %s (dkms status "
+				   "softreserve)",
 				   machine->release);
-	if (line)
-		return text_format("an enrolled key: the kernel has refused a module for its "
-				   "signature (\"%s\")",
-				   line);
-	if (!conf)
-		return text_format("softreserve.conf in modprobe.d: nothing loads the module "
-				   "before the CXL drivers");
-	return text_format("a boot: all pieces are there, but the module has not been loaded");
+	text = why_kept_out(machine, pieces);
+	if (text || !pieces->told)
+		return text;
+	if (pieces->unlisted)
+		return text_format("the module in modules.dep: modprobe does not know of it "
+				   "(depmod %s)",
+				   machine->release);
+	/* Who else would have loaded it? So before a signature, which may be another module's. */
+	if (!pieces->modprobe.softdep)
+		return no_conf();
+	line = signature_line(machine);
+	if (!line)
+		return why_not_yet(machine, pieces);
+	text = text_format("an enrolled key: the kernel has refused a module for its signature "
+			   "(\"%s\")",
+			   line);
+	free(line);
+	return text;
 }
 
-static char *why_too_late(const struct machine *machine)
+static char *why_too_late(const struct pieces *pieces)
 {
-	if (has_hook(machine))
-		return text_format("the module in the initramfs, where drivers were loaded before "
-				   "it: make that anew (update-initramfs -u)");
-	return text_format("the initramfs hook: drivers were loaded in the initramfs, before the "
-			   "module");
+	if (!pieces->told)
+		return NULL;
+	if (!pieces->modprobe.softdep)
+		return no_conf();
+	if (pieces->no_hook)
+		return text_format("the initramfs hook: drivers that the initramfs loads come "
+				   "before the module");
+	return text_format("a boot, or the module in the initramfs: all pieces are there, but "
+			   "drivers were loaded before it");
 }
 
-static bool is_off(const struct machine *machine)
+/* "N" or "Y". NULL if it is not off. */
+static char *why_off(const struct machine *machine, const struct pieces *pieces)
 {
+	const char *where = pieces->modprobe.off;
 	char value[8];
 
-	return source_text(machine->source, value, sizeof(value),
-			   "sys/module/softreserve/parameters/off") &&
-	       *value == 'Y';
+	if (!source_text(machine->source, value, sizeof(value),
+			 "sys/module/softreserve/parameters/off") ||
+	    *value != 'Y')
+		return NULL;
+	if (has_option(machine, "softreserve.off", NULL))
+		where = "the kernel's command line";
+	return text_format("nothing, but the parameter softreserve.off has it do nothing%s%s%s",
+			   where ? " (" : "", where ? where : "", where ? ")" : "");
+}
+
+/* Names of files and lines of a log may come from anywhere: nothing moves a terminal's cursor. */
+static char *clean(char *text)
+{
+	for (char *at = text; at && *at; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
+	return text;
 }
 
 char *pieces_missing(const struct machine *machine)
 {
 	const struct module *module = &machine->module;
+	struct pieces pieces = find_pieces(machine);
+	char *text;
 
-	/* An older capture, or loose files. */
-	if (!*machine->release ||
-	    !source_exists(machine->source, "lib/modules/%s", machine->release))
-		return NULL;
 	if (!module->loaded)
-		return why_not_loaded(machine);
-	if (is_off(machine))
-		return text_format("nothing, but the parameter softreserve.off has it do nothing");
-	if (!strncmp(module->refusal, "loaded too late", strlen("loaded too late")))
-		return why_too_late(machine);
-	return NULL;
+		text = why_not_loaded(machine, &pieces);
+	else if (!strncmp(module->refusal, "loaded too late", strlen("loaded too late")))
+		text = why_too_late(&pieces);
+	else
+		text = why_off(machine, &pieces);
+	modprobe_free(&pieces.modprobe);
+	return clean(text);
 }
