@@ -3,6 +3,7 @@
 #include "../../tool/machine/backend.h"
 #include "chain.h"
 #include "parser.h"
+#include "pieces.h"
 
 static void explain(const struct machine *machine, const struct judgement *judgement,
 		    const struct shares *shares)
@@ -37,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (sum != sr_set_bytes(&machine->described))
 		abort();
 	explain(machine, &judgement, &shares);
+	free(pieces_missing(machine));
 	shares_free(&shares);
 	judgement_free(&judgement);
 	machine_free(machine);

@@ -6,7 +6,7 @@
 /* What of a module is looked at. */
 #define MODULE_NAMES ". version srcversion initstate refcnt taint parameters/*"
 
-/* Of a file that is the module's, all. */
+/* The second row takes the place of the first where it is the module's own file. */
 #define MODPROBE(dir)                                                                   \
 	{ dir "/modprobe.d", "*.conf", 0, edit_modprobe, "how the module is set up" },  \
 	{                                                                               \

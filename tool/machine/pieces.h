@@ -8,11 +8,10 @@
 /**
  * pieces_missing() - why the module is not there, or came too late, or does nothing
  *
- * Follows docs/install.md, "If a piece is missing". What a capture does not tell is not said
- * to be missing.
+ * The sentences are those of docs/install.md, "If a piece is missing". Of a module with any other
+ * verdict nothing is said, and what a capture does not tell is not said to be missing.
  *
- * Return: a sentence without its full stop, for free(); NULL if nothing is missing, or there is
- * no telling.
+ * Return: a sentence without its full stop, for free(); NULL if there is nothing to say.
  */
 char *pieces_missing(const struct machine *machine);
 
