@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "modprobe.h"
 
-#include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +25,12 @@ static char *read_lines(const struct source *source, const char *path)
 	char *text = source_read(source, path, &size);
 	bool ours = !fnmatch("*softreserve*", strrchr(path, '/'), 0);
 
-	/* A link to /dev/null: it is there to hide. */
-	if (!text && errno == EINVAL)
-		text = text_copy("", 0);
 	if (text)
 		text = edit_modprobe(text, &size);
-	return text || !ours || !source_exists(source, "%s", path) ? text : text_copy("", 0);
+	/* Such a one is there to hide, as a link to /dev/null is. */
+	if (!text && ours && source_exists(source, "%s", path))
+		text = text_copy("", 0);
+	return text;
 }
 
 static bool is_hidden(const struct source *source, size_t folder, const char *name)
