@@ -267,6 +267,8 @@ for (
 	['dracut has none', but([], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
 	['nobody makes an initramfs', but([$hook, 'usr/sbin/update-initramfs']), $boot],
 	['everything', \%bare, 'softreserve is not installed, but for this tool: see softreserve(7)'],
+	['everything, and no list', { map { $_ => $bare{$_} } grep { !/modules\.dep/ } keys %bare },
+		'softreserve is not installed, but for this tool: see softreserve(7)'],
 	['the module', but([$ko], "$mod/modules.dep" => "\n"), $none],
 	['the module, without depmod', but([$ko]), $none],
 	['the module of another kernel', but([$ko], 'lib/modules/6.1/updates/dkms/softreserve.ko' => 'x',
