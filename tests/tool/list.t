@@ -202,12 +202,13 @@ my $ko = "$mod/updates/dkms/softreserve.ko.xz";
 my $dep = "updates/dkms/softreserve.ko.xz: kernel/drivers/cxl/core/cxl_core.ko.xz\n";
 my $conf = 'usr/lib/modprobe.d/softreserve.conf';
 my $hook = 'usr/share/initramfs-tools/hooks/zz-softreserve';
+my $dracut = 'usr/lib/dracut/modules.d/90softreserve/module-setup.sh';
 my $own = 'sys/devices/platform/softreserve';
 my %bare = ('capture.json' => "{}\n", "$mod/modules.builtin" => "\n",
 	"$mod/modules.dep" => "kernel/lib/x.ko:\n", 'usr/sbin/update-initramfs' => 'x',
 	'etc/modprobe.d/mine.conf' => "options softreserved off\nblacklist pcspkr\n");
 my %installed = (%bare, $ko => 'x', "$mod/modules.dep" => "kernel/lib/x.ko:\n$dep",
-	$conf => "# Before these.\nsoftdep cxl_port pre: softreserve cxl_pmem\n", $hook => 'x');
+	$conf => "# Before these.\nsoftdep cxl_port pre: softreserve cxl_pmem\n", $hook => 'x', $dracut => 'x');
 my %late = ("$own/verdict" => "refused\n",
 	"$own/refusal" => "loaded too late, cxl_acpi is bound already\n");
 my %off = ("$own/verdict" => "none\n", 'sys/module/softreserve/parameters/off' => "Y\n");
@@ -262,10 +263,10 @@ for (
 	# Not loaded.
 	['all but a boot', but([]), $boot],
 	['all but a boot, and the hook', but([$hook]), $boot . $no_hook],
-	['dracut is asked first', but([$hook], 'usr/bin/dracut' => 'x',
-		'usr/lib/dracut/modules.d/90softreserve/module-setup.sh' => 'x'), $boot],
-	['dracut has none', but([], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
-	['nobody makes an initramfs', but([$hook, 'usr/sbin/update-initramfs']), $boot],
+	['dracut is asked first', but([$hook], 'usr/bin/dracut' => 'x'), $boot],
+	['dracut has none', but([$dracut], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
+	['nothing: dracut is not there', but([$dracut]), $boot],
+	['nobody makes an initramfs', but([$hook, $dracut, 'usr/sbin/update-initramfs']), $boot],
 	['everything', \%bare, 'softreserve is not installed, but for this tool: see softreserve(7)'],
 	['everything, and no list', { map { $_ => $bare{$_} } grep { !/modules\.dep/ } keys %bare },
 		'softreserve is not installed, but for this tool: see softreserve(7)'],
@@ -320,7 +321,10 @@ for (
 	# Too late.
 	['the hook, too late', but([$hook], %late),
 		'the initramfs hook: drivers that the initramfs loads come before the module'],
+	["dracut's hook, too late", but([$dracut], %late, 'usr/bin/dracut' => 'x'),
+		'the initramfs hook: drivers that the initramfs loads come before the module'],
 	['a new initramfs', but([], %late), $too],
+	['a new initramfs of dracut', but([$hook], %late, 'usr/bin/dracut' => 'x'), $too],
 	['softreserve.conf, too late', but([$conf], %late), $no_conf],
 	# Off.
 	['nothing: it is off', but([], %off), $parameter],

@@ -32,7 +32,6 @@ const struct captured_path captured_paths[] = {
 	  0, edit_away, "which have the module" },
 	{ "etc/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
 	{ "usr/share/initramfs-tools/hooks", "zz-softreserve", 0, edit_away, "is there the hook" },
-	{ "usr/bin", "dracut", 0, edit_away, "who makes the initramfs" },
 	{ "usr/lib/dracut/modules.d/90softreserve", ".", 0, NULL, "is there the hook" },
 	{ "usr/bin", "dracut", 0, edit_away, "who makes the initramfs" },
 	{ "usr/sbin", "update-initramfs", 0, edit_away, "who makes the initramfs" },
