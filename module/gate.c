@@ -99,17 +99,6 @@ struct kept_region {
 
 static LIST_HEAD(kept_regions); /* gate_lock */
 
-static struct kept_region *find_kept(const char *region)
-{
-	struct kept_region *entry;
-
-	lockdep_assert_held(&gate_lock);
-	list_for_each_entry(entry, &kept_regions, node)
-		if (!strcmp(entry->name, region))
-			return entry;
-	return NULL;
-}
-
 static int remember(const char *region)
 {
 	size_t len = strlen(region) + 1;
@@ -127,36 +116,34 @@ static int remember(const char *region)
 
 static bool is_kept(const char *region)
 {
-	bool found;
+	struct kept_region *entry;
+	bool found = false;
 
 	mutex_lock(&gate_lock);
-	found = find_kept(region);
+	list_for_each_entry(entry, &kept_regions, node)
+		found |= !strcmp(entry->name, region);
 	mutex_unlock(&gate_lock);
 	return found;
 }
 
-void sr_gate_forget(const char *region)
-{
-	struct kept_region *entry;
-
-	mutex_lock(&gate_lock);
-	while ((entry = find_kept(region))) {
-		list_del(&entry->node);
-		kfree(entry);
-	}
-	mutex_unlock(&gate_lock);
-}
-
-static void forget_kept(void)
+/* @region: NULL for all */
+static void forget(const char *region)
 {
 	struct kept_region *entry, *next;
 
 	mutex_lock(&gate_lock);
 	list_for_each_entry_safe(entry, next, &kept_regions, node) {
+		if (region && strcmp(entry->name, region))
+			continue;
 		list_del(&entry->node);
 		kfree(entry);
 	}
 	mutex_unlock(&gate_lock);
+}
+
+void sr_gate_forget(const char *region)
+{
+	forget(region);
 }
 
 int sr_gate_hold(struct device *dev)
@@ -221,7 +208,7 @@ void sr_gate_open_for(bool (*may)(const char *region, const void *arg), const vo
 
 void sr_gate_open_kept(void)
 {
-	forget_kept();
+	forget(NULL);
 	if (end(&kept))
 		bus_for_each_dev(&cxl_bus_type, NULL, NULL, probe_now);
 }
