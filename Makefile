@@ -46,10 +46,13 @@ module: setup ## fetch the kernel under test and build the module for it
 demo: build module ## see the stock kernel lose memory and softreserve give it back
 	@$(LAB) demo --kernel $(KERNEL)
 
+# Folder where every run of make matrix leaves what softreserve capture makes of its machine.
+CAPTURES ?=
+
 matrix: build module ## run every machine on six systems, into docs/matrix.* and README.md
 	@for kernel in $(OTHERS); do scripts/fetch-kernel $$kernel && scripts/build-module $$kernel || exit; done
 	@$(LAB) matrix --kernel $(KERNEL) --jobs $(JOBS) --table docs/matrix.md --picture docs/matrix.svg \
-		--kernels README.md
+		--kernels README.md $(if $(CAPTURES),--captures $(CAPTURES))
 
 fuzzers: setup
 	@[ -f build/fuzz/meson/build.ninja ] || rm -rf build/fuzz/meson

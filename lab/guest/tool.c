@@ -195,7 +195,7 @@ static void check_from(const char *capture, const struct answer *live)
 	json_object_put(then.json);
 }
 
-/* As lines of TAP comments: who wants it takes it from guest.tap (scripts/capture-machine). */
+/* As lines of TAP comments: who wants it takes it from guest.tap (--capture of softreserve-lab). */
 static void send_capture(const char *path)
 {
 	size_t size;

@@ -132,6 +132,14 @@ static char *unusable_kvm(void)
 			"SOFTRESERVE_ACCEL=kvm insists on it");
 }
 
+/* What cannot be kept is found out again next time. */
+static void keep(const char *cache, bool kvm)
+{
+	const char *known = kvm ? KVM_BOOTS : KVM_FAILS;
+
+	file_replace(cache, known, strlen(known));
+}
+
 static char *probe(const char *build, bool *kvm, char **news)
 {
 	char *cache = mem_format("%s/lab/accel", build);
@@ -144,8 +152,7 @@ static char *probe(const char *build, bool *kvm, char **news)
 		if (!error && !*kvm)
 			*news = unusable_kvm();
 		if (!error)
-			file_replace(cache,
-				     *kvm ? KVM_BOOTS : KVM_FAILS); /* or it is probed again */
+			keep(cache, *kvm);
 	}
 	free(known);
 	free(cache);

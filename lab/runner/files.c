@@ -49,10 +49,10 @@ int file_write(const char *path, const void *data, size_t size)
 	return ret;
 }
 
-int file_replace(const char *path, const char *text)
+int file_replace(const char *path, const void *data, size_t size)
 {
 	char *fresh = mem_format("%s.%d", path, (int)getpid());
-	int ret = file_write(fresh, text, strlen(text));
+	int ret = file_write(fresh, data, size);
 
 	if (!ret)
 		ret = rename(fresh, path);

@@ -11,8 +11,8 @@ char *file_read(const char *path);
 /** file_write() - write @size bytes to a new file; 0, or -1 with errno set */
 int file_write(const char *path, const void *data, size_t size);
 
-/** file_replace() - put @text in place of a file, at once; 0, or -1 with errno set */
-int file_replace(const char *path, const char *text);
+/** file_replace() - put @size bytes in place of a file, at once; 0, or -1 with errno set */
+int file_replace(const char *path, const void *data, size_t size);
 
 /**
  * file_in_memory() - a file without a name, for a child to read or to fill

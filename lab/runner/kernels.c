@@ -97,7 +97,7 @@ static char *frame_fill(const char *path, const struct frame *frame, const struc
 	fwrite(frame->page, 1, (size_t)(frame->begin - frame->page), out);
 	kernels_print(out, grid);
 	fputs(frame->end, out);
-	if (fclose(out) || file_replace(path, text))
+	if (fclose(out) || file_replace(path, text, strlen(text)))
 		error = mem_format("%s: %m", path);
 	free(text);
 	return error;

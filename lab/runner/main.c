@@ -100,6 +100,7 @@ enum option_id {
 	OPTION_SECURE_BOOT,
 	OPTION_WITHOUT_MODULE,
 	OPTION_CMDLINE,
+	OPTION_CAPTURE,
 	OPTION_JSON,
 	OPTION_MACHINES,
 	OPTION_BUILD,
@@ -109,6 +110,7 @@ enum option_id {
 	OPTION_TABLE,
 	OPTION_PICTURE,
 	OPTION_KERNELS,
+	OPTION_CAPTURES,
 	OPTION_HELP,
 };
 
@@ -118,6 +120,7 @@ static const struct option long_options[] = {
 	{ "secure-boot", required_argument, NULL, OPTION_SECURE_BOOT },
 	{ "without-module", no_argument, NULL, OPTION_WITHOUT_MODULE },
 	{ "cmdline", required_argument, NULL, OPTION_CMDLINE },
+	{ "capture", required_argument, NULL, OPTION_CAPTURE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "machines", required_argument, NULL, OPTION_MACHINES },
 	{ "build", required_argument, NULL, OPTION_BUILD },
@@ -127,6 +130,7 @@ static const struct option long_options[] = {
 	{ "table", required_argument, NULL, OPTION_TABLE },
 	{ "picture", required_argument, NULL, OPTION_PICTURE },
 	{ "kernels", required_argument, NULL, OPTION_KERNELS },
+	{ "captures", required_argument, NULL, OPTION_CAPTURES },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -138,6 +142,7 @@ static const char options_help[] =
 	"  --secure-boot DIR boot that with Secure Boot, keys in DIR (scripts/enroll-keys)\n"
 	"  --without-module  run the stock kernel\n"
 	"  --cmdline TEXT    add to the kernel's command line\n"
+	"  --capture FILE    write what softreserve capture makes in the guest to FILE\n"
 	"  --json            report in JSON\n"
 	"  --machines DIR    folder of declarations\n"
 	"  --build DIR       build folder\n"
@@ -150,6 +155,7 @@ static const char options_help[] =
 	"  --table FILE      where the table goes, in Markdown; default: standard output\n"
 	"  --picture FILE    where the picture goes, in SVG; default: none is made\n"
 	"  --kernels FILE    a page whose table of kernels is made anew; default: none\n"
+	"  --captures DIR    have every run write its capture into DIR\n"
 	"\nExit status: 0 outcome as declared, 1 not as declared, 2 bad declaration or\n"
 	"usage or a missing part, nothing was started, 3 the VM was lost.\n"
 	"\nEnvironment:\n"
@@ -212,6 +218,8 @@ static int apply(struct request *request, int option)
 		request->run.cmdline = optarg;
 	else if (option == OPTION_JSON)
 		request->json = true;
+	else if (option == OPTION_CAPTURE)
+		request->run.capture = optarg;
 	else if (option == OPTION_MACHINES)
 		request->run.machines = optarg;
 	else if (option == OPTION_BUILD)
@@ -224,6 +232,8 @@ static int apply(struct request *request, int option)
 		request->matrix.picture = optarg;
 	else if (option == OPTION_KERNELS)
 		request->matrix.kernels = optarg;
+	else if (option == OPTION_CAPTURES)
+		request->matrix.captures = optarg;
 	else
 		request->run.keep = true;
 	return 0;

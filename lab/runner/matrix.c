@@ -217,6 +217,8 @@ static char *find_parts(struct matrix *m)
 		error = kernels_check(o->kernels);
 	if (!error && o->kernels)
 		error = check_writable(o->kernels);
+	if (!error && o->captures && folder_make(o->captures))
+		error = mem_format("%s: %m", o->captures);
 	if (!error)
 		error = qemu_check();
 	if (!error)
@@ -234,6 +236,14 @@ static void add_words(struct text_list *argv, const char *a, const char *b)
 	text_list_add(argv, mem_text(b));
 }
 
+static void add_capture(struct text_list *argv, const char *folder, const struct place *place)
+{
+	text_list_add(argv, mem_text("--capture"));
+	text_list_add(argv, mem_format("%s/%s-%s-%s.tar.xz", folder, place->row->name,
+				       place->system->kernel.name,
+				       place->system->with_module ? "softreserve" : "stock"));
+}
+
 /* This very program, asked for one run. */
 static char **run_argv(const struct matrix_options *o, const struct place *place)
 {
@@ -246,6 +256,8 @@ static char **run_argv(const struct matrix_options *o, const struct place *place
 	if (!place->system->with_module)
 		text_list_add(&argv, mem_text("--without-module"));
 	add_words(&argv, "--json", place->row->name);
+	if (o->captures)
+		add_capture(&argv, o->captures, place);
 	text_list_add(&argv, NULL);
 	return argv.text;
 }
@@ -386,7 +398,7 @@ static const char *seen_from(const char *table, const char *picture)
 
 static int write_file(const char *path, const char *text)
 {
-	if (!file_replace(path, text))
+	if (!file_replace(path, text, strlen(text)))
 		return 0;
 	fprintf(stderr, "softreserve-lab: %s: %m\n", path);
 	return -1;

@@ -15,6 +15,8 @@
  * @table: the page's file; NULL for standard output
  * @picture: the picture's file; NULL for none
  * @kernels: a page whose table of kernels is made anew (kernels.h); NULL for none
+ * @captures: folder where every run leaves what softreserve capture makes in the guest, as
+ *            MACHINE-KERNEL-stock.tar.xz or -softreserve.tar.xz; NULL for none
  * @keep: keep the folders of all runs that are not as declared
  * @style: progress on standard error
  */
@@ -27,6 +29,7 @@ struct matrix_options {
 	const char *table;
 	const char *picture;
 	const char *kernels;
+	const char *captures;
 	bool keep;
 	enum progress_style style;
 };

@@ -110,7 +110,8 @@ static char *link_initramfs(const struct run *run, const char *system)
 /* What is added to the kernel's command line, for free(). */
 static char *more_options(const struct run_options *options)
 {
-	return mem_format("%s%s", options->system ? "root=LABEL=system " : "",
+	return mem_format("%s%s%s", options->system ? "root=LABEL=system " : "",
+			  options->capture ? CAPTURE_CMDLINE : "",
 			  options->cmdline ? options->cmdline : "");
 }
 
@@ -172,6 +173,7 @@ static char *patience_read(struct terms *terms)
 /* What watches a VM while it runs, and answers it. */
 struct watch {
 	struct progress *progress;
+	struct capture *capture;
 	struct signs signs;
 	const struct machine *machine;
 	unsigned int plugged;
@@ -187,7 +189,10 @@ static void on_console(void *arg, const char *line)
 
 static void on_guest(void *arg, const char *line)
 {
-	progress_guest(((struct watch *)arg)->progress, line);
+	struct watch *watch = arg;
+
+	if (!capture_hear(watch->capture, line))
+		progress_guest(watch->progress, line);
 }
 
 /* What a guest may ask for is a device in the place of the one that its act is about. */
@@ -203,7 +208,11 @@ static struct text_list answer(void *arg, const char *what)
 static enum vm_end run_vm(struct run *run, const struct terms *terms, struct progress *progress,
 			  char **why)
 {
-	struct watch watch = { .progress = progress, .machine = run->machine };
+	struct watch watch = {
+		.progress = progress,
+		.capture = &run->capture,
+		.machine = run->machine,
+	};
 	struct text_list argv = qemu_args(run->machine, terms->kvm, run->disk, run->secure);
 	struct vm_spec spec = {
 		.dir = run->dir,
@@ -304,6 +313,7 @@ static enum vm_end try_vm(const struct run_options *options, struct run *run,
 			complain_and_free(*why);
 		guest_free(&run->guest);
 		run->guest = (struct guest){ 0 };
+		capture_free(&run->capture);
 		forget_dir(run);
 		*why = rundir_make(options->build, run->machine->name,
 				   run->with_module ? "module" : "stock", &run->dir);
@@ -312,6 +322,20 @@ static enum vm_end try_vm(const struct run_options *options, struct run *run,
 		end = *why ? VM_NOT_STARTED : run_vm(run, terms, progress, why);
 	}
 	return end;
+}
+
+/* That of a run that went otherwise is of no use, and a kernel that dies as declared makes none. */
+static void keep_capture(struct run *run, const char *path)
+{
+	char *error;
+
+	if (!path || run->outcome.status != STATUS_AS_DECLARED || !run->guest.ended)
+		return;
+	error = capture_write(&run->capture, path);
+	if (!error)
+		return;
+	text_list_add(&run->outcome.reasons, error);
+	run->outcome.status = STATUS_NOT_AS_DECLARED;
 }
 
 enum status run_machine(const struct run_options *options, struct run *run)
@@ -338,6 +362,7 @@ enum status run_machine(const struct run_options *options, struct run *run)
 		goto not_started;
 	outcome_judge(run->machine, &run->guest, run->kernel.name, run->with_module, why,
 		      &run->outcome);
+	keep_capture(run, options->capture);
 	progress_end(&progress, status_name(run->outcome.status));
 	free(why);
 	if (run->outcome.status == STATUS_AS_DECLARED && !options->keep)
@@ -381,6 +406,7 @@ void run_free(struct run *run)
 	machine_free(run->machine);
 	kernel_free(&run->kernel);
 	guest_free(&run->guest);
+	capture_free(&run->capture);
 	outcome_free(&run->outcome);
 	free(run->dir);
 	free(run->disk);

@@ -3,6 +3,7 @@
 #ifndef SOFTRESERVE_LAB_RUN_H
 #define SOFTRESERVE_LAB_RUN_H
 
+#include "capture.h"
 #include "ending.h"
 #include "kernel.h"
 #include "outcome.h"
@@ -19,6 +20,8 @@
  * @system: folder of a whole system to boot (scripts/build-debian), instead of the lab's
  *          own PID 1 on @kernel; NULL for none
  * @cmdline: what is added to the kernel's command line; NULL for nothing
+ * @capture: file for what softreserve capture makes in the guest, written if all is as
+ *           declared; NULL for none
  * @keep: keep the run's folder even if all is as declared
  * @style: progress on standard error
  */
@@ -31,6 +34,7 @@ struct run_options {
 	const char *keys;
 	bool with_module;
 	const char *cmdline;
+	const char *capture;
 	bool keep;
 	enum progress_style style;
 };
@@ -43,6 +47,7 @@ struct run_options {
  * @with_module: with the module
  * @secure: with Secure Boot
  * @guest: what the guest said
+ * @capture: what the guest sent of it
  * @outcome: what it came to
  * @ending: how it ended
  * @dir: folder with its files, NULL if removed
@@ -54,6 +59,7 @@ struct run {
 	bool with_module;
 	bool secure;
 	struct guest guest;
+	struct capture capture;
 	struct outcome outcome;
 	enum ending ending;
 	char *dir;

@@ -119,7 +119,7 @@ static char *readme(const char *text)
 {
 	char *path = mem_format("%s/README", folder);
 
-	assert_int_equal(file_replace(path, text), 0);
+	assert_int_equal(file_replace(path, text, strlen(text)), 0);
 	return path;
 }
 
