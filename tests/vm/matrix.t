@@ -39,6 +39,14 @@ sub rows {
 	return \%rows;
 }
 
+# What softreserve status ends with: 0 all is well, 1 bytes are lost, 2 they are raw DAX memory.
+sub status {
+	my ($capture) = @_;
+
+	system("$root/build/tool/softreserve status --from $capture >/dev/null");
+	return $? >> 8;
+}
+
 sub matrix {
 	my ($machines, @options) = @_;
 	return lab('matrix', '--kernel', lab_kernel(), '--machines', $machines, @options);
@@ -49,7 +57,7 @@ subtest 'as declared' => sub {
 		'tests/vm/machines/crash.cfg');
 	my $out = tempdir(CLEANUP => 1);
 	my $run = matrix($machines, '--systems', 'stock,softreserve',
-		'--table', "$out/m.md", '--picture', "$out/m.svg");
+		'--table', "$out/m.md", '--picture', "$out/m.svg", '--captures', "$out/captures");
 	is($run->{status}, 0, 'the module saves every machine') or diag($run->{err});
 	like($run->{err}, qr/^\s*4 of 4 /m, 'progress is told');
 
@@ -67,7 +75,14 @@ subtest 'as declared' => sub {
 	is($rows->{appear}{$_}[9], 'yes', "appear on $_ is as declared") for $stock, $ours;
 	like($page, qr/\]\(m\.svg\)/, 'the page shows the picture');
 	like(slurp("$out/m.svg"), qr{<svg .*>lost 256 MiB<.*</svg>\s*$}s, 'the picture is whole');
-	is_deeply([sort map { s/.*\///r } glob("$out/*")], [qw(m.md m.svg)], 'and nothing else');
+	is_deeply([sort map { s/.*\///r } glob("$out/*")], [qw(captures m.md m.svg)], 'and nothing else');
+
+	my $kernel = lab_kernel();
+	is_deeply([sort map { s/.*\///r } glob("$out/captures/*")],
+		[map { ("$_-$kernel-softreserve.tar.xz", "$_-$kernel-stock.tar.xz") } qw(appear passthrough)],
+		'a capture of each run');
+	is(status("$out/captures/passthrough-$kernel-stock.tar.xz"), 1, 'the tool sees in it what was lost');
+	is(status("$out/captures/passthrough-$kernel-softreserve.tar.xz"), 2, 'and what was saved');
 };
 
 subtest 'not as declared' => sub {
@@ -124,6 +139,7 @@ for my $case (
 	['--systems', 'stock,nonsense', qr/no system "nonsense"/],
 	['--jobs', '0', qr/--jobs must be/],
 	['--table', '/no/such/folder/m.md', qr{/no/such/folder/m\.md}],
+	['--captures', '/proc/no/folder', qr{/proc/no/folder: }],
 	['--machines', 'tests/vm/bad', qr/^\S*tests\/vm\/bad.*error:/m],
 	['--machines', tempdir(CLEANUP => 1), qr/there are no machines/],
 ) {
