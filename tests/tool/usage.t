@@ -140,4 +140,60 @@ is_deeply(offered('softreserve', 'map', '--color', '=', 'a'), [qw(always auto)],
 is_deeply(offered('softreserve', 'capture', 'ot'), ['other'], 'a file as the argument');
 is_deeply(offered('softreserve', 'release', 'o'), [], 'no file where none is wanted');
 
+
+# What zsh offers for a line: noted where all its functions end, in compadd, by a shell that has a
+# terminal and completes a line that stands there from the start.
+my $zshrc = <<'ZSHRC';
+fpath=($ZDOTDIR $fpath)
+autoload -Uz compinit && compinit -D -u
+cd $ZDOTDIR/files
+compadd() {
+	local -a __offered
+	if [[ ${@[1,(i)(-|--)]} != *-[OAD]* ]]; then
+		builtin compadd -A __offered "$@"
+		print -rl -- $__offered >>$ZDOTDIR/offered
+	fi
+	builtin compadd "$@"
+}
+zle-line-init() {
+	BUFFER=$TYPED CURSOR=$#BUFFER
+	zle complete-word
+	print -r -- "is $BUFFER" >>$ZDOTDIR/offered
+	exit
+}
+zle -N zle-line-init
+ZSHRC
+
+sub zsh_offers {
+	local $ENV{TYPED} = $_[0];
+	local $ENV{ZDOTDIR} = $dir;
+	local $ENV{TERM} = 'dumb';
+	unlink("$dir/offered");
+	my $terminal = qx(script -qec 'zsh -d -i' /dev/null </dev/null 2>&1);
+	my @lines = -e "$dir/offered" ? split(/\n/, slurp("$dir/offered")) : ();
+	my $line = pop(@lines) // "nothing: $terminal";
+	return ([sort grep { length } @lines], $line =~ s/^is //r);
+}
+
+SKIP: {
+	skip('zsh is not installed', 10) if system('command -v zsh >/dev/null 2>&1');
+	open($file, '>', "$dir/$_->[0]") && print($file $_->[1]) && close($file) or die "$_->[0]: $!"
+		for [_softreserve => $script{zsh}], ['.zshrc' => $zshrc];
+	is(qx(zsh -n '$dir/_softreserve' 2>&1), '', 'zsh can parse its script');
+	for my $case (
+		['softreserve ', [sort @subcommands, '--help', '--version'], 'subcommands'],
+		['softreserve re', [qw(release retry)], 'subcommands that begin so'],
+		['softreserve list --no', ['--noheadings'], 'an option'],
+		['softreserve wait --j', [], 'not that of another subcommand'],
+		['softreserve status --from o', ['one\\ capture.tar', 'other'], 'files'],
+		['softreserve status --from=o', ['one\\ capture.tar', 'other'], 'files after ='],
+		['softreserve map --color=a', [qw(always auto)], 'words'],
+		['softreserve release o', [], 'no file where none is wanted'],
+	) {
+		my ($typed, $expected, $what) = @$case;
+		is_deeply((zsh_offers($typed))[0], $expected, "zsh: $what");
+	}
+	is((zsh_offers('softreserve capture ot'))[1], 'softreserve capture other ', 'zsh: the only file');
+}
+
 done_testing();
