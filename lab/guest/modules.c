@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "modsysfs.h"
 #include "modules.h"
 #include "sysfs.h"
 #include "tap.h"
@@ -182,7 +183,7 @@ int modules_insert_lab(const char *name, const char *options)
 
 int modules_rest(void)
 {
-	int error = modules_insert_lab("lab_rest", "");
+	int error = modules_insert_lab("lab_rest", modsysfs_pending() ? "drain=0" : "");
 
 	return error == ENODEV ? 0 : error ? error : EEXIST;
 }

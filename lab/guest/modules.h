@@ -81,7 +81,9 @@ int program_run(char *const words[]);
  * modules_rest() - wait until device probing has come to rest
  *
  * By loading lab_rest.ko, whose init waits and then fails with ENODEV on
- * purpose, so that it can be loaded again.
+ * purpose, so that it can be loaded again. As long as softreserve's verdict is
+ * pending the CXL core's own work is not waited for: softreserve does, and may be
+ * taking CXL down.
  *
  * Return: 0, or what went wrong as an errno value (EEXIST: it stayed loaded).
  */

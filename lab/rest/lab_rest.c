@@ -7,10 +7,16 @@
 #include <linux/device.h>
 #include <linux/device/driver.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 
 /* Exported by drivers/cxl/core (namespace CXL); the header is not installed. */
 extern const struct bus_type cxl_bus_type;
 void cxl_bus_drain(void);
+
+/* What is queued while the queue drains is lost: not beside a teardown of CXL. */
+static bool drain = true;
+module_param(drain, bool, 0);
+MODULE_PARM_DESC(drain, "wait for the CXL core's own work, too");
 
 static atomic_t events;
 
@@ -33,7 +39,8 @@ static int __init lab_rest_init(void)
 	do {
 		before = atomic_read(&events);
 		wait_for_device_probe();
-		cxl_bus_drain();
+		if (drain)
+			cxl_bus_drain();
 	} while (atomic_read(&events) != before);
 
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
