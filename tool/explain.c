@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* softreserve explain: why bytes are where they are, followed link by link. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,16 @@
 /* Lines of the kernel's log that are shown at most: the first ones, where the cause is. */
 #define LOG_LINES_MAX 12
 
-/* What is explained. */
+/* Ranges that are shown at most to a person who names none. */
+#define RANGES_MAX 100
+
+/* What is explained: @range, the described parts of @asked. */
 struct explain {
 	struct subject subject;
 	struct judgement judgement;
 	struct shares shares;
 	struct hdms hdms;
+	struct sr_set asked;
 	struct sr_range *range;
 	size_t n;
 };
@@ -43,29 +48,27 @@ static void add_range(struct explain *explain, struct sr_range range)
 		*GROW(explain->range, explain->n) = range;
 }
 
-/* "0x290000000", "0x290000000-0x29fffffff" */
+static void ask_range(struct explain *explain, struct sr_range range)
+{
+	if (sr_range_empty(range))
+		return;
+	*GROW(explain->asked.range, explain->asked.n) = range;
+	explain->asked.cap = explain->asked.n;
+}
+
+/* "0x290000000", "0x290000000-0x29fffffff"; no 64 bits are ERANGE to strtoull(). */
 static bool parse_range(const char *text, struct sr_range *range)
 {
 	char *end;
 
 	if (strncmp(text, "0x", 2))
 		return false;
+	errno = 0;
 	range->start = strtoull(text, &end, 16);
 	range->end = range->start;
 	if (*end == '-')
 		range->end = strtoull(end + 1, &end, 16);
-	return !*end && !sr_range_empty(*range);
-}
-
-/* Described ranges that share a byte with what was asked for. */
-static void choose_range(struct explain *explain, struct sr_range asked)
-{
-	const struct sr_set *described = &explain->subject.machine->described;
-
-	for (size_t i = 0; i < described->n; i++)
-		add_range(explain, sr_range_clip(described->range[i], asked));
-	if (!explain->n)
-		add_range(explain, asked);
+	return !*end && !errno && !sr_range_empty(*range);
 }
 
 static bool is_decoder_of(const struct sr_decoder *decoder, const char *pci)
@@ -75,30 +78,8 @@ static bool is_decoder_of(const struct sr_decoder *decoder, const char *pci)
 	return !strncmp(decoder->name, pci, n) && decoder->name[n] == '/';
 }
 
-static int compare_ranges(const void *a, const void *b)
-{
-	const struct sr_range *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return x->end < y->end ? -1 : x->end > y->end;
-}
-
-/* A region that nobody uses is found twice: by its name, and as the owner of lost bytes. */
-static void drop_repeated(struct explain *explain)
-{
-	size_t kept = 0;
-
-	if (explain->n)
-		qsort(explain->range, explain->n, sizeof(*explain->range), compare_ranges);
-	for (size_t i = 0; i < explain->n; i++)
-		if (!kept || compare_ranges(&explain->range[kept - 1], &explain->range[i]))
-			explain->range[kept++] = explain->range[i];
-	explain->n = kept;
-}
-
 /* Ranges of a region, a DAX device, a memory device, or its PCI function. */
-static void choose_device(struct explain *explain, const char *name)
+static void ask_device(struct explain *explain, const char *name)
 {
 	const struct machine *machine = explain->subject.machine;
 	const struct sr_snapshot *snap = &explain->judgement.snapshot;
@@ -109,74 +90,88 @@ static void choose_device(struct explain *explain, const char *name)
 			pci = machine->cxl.memdev[i].pci;
 	for (size_t i = 0; i < snap->n_decoders; i++)
 		if (is_decoder_of(&snap->decoders[i], pci))
-			add_range(explain, snap->decoders[i].range);
+			ask_range(explain, snap->decoders[i].range);
 	for (size_t i = 0; i < snap->n_regions; i++)
 		if (!strcmp(snap->regions[i].name, name))
-			add_range(explain, snap->regions[i].range);
+			ask_range(explain, snap->regions[i].range);
 	for (size_t i = 0; i < explain->shares.n; i++)
 		if (!strcmp(explain->shares.share[i].dax, name) ||
 		    !strcmp(explain->shares.share[i].owner, name))
-			add_range(explain, explain->shares.share[i].range);
-	drop_repeated(explain);
+			ask_range(explain, explain->shares.share[i].range);
+	/* A region that nobody uses is found twice: by its name, and as the owner of lost bytes. */
+	sr_set_normalize(&explain->asked);
 }
 
-/* Runs of bytes with one fate, whoever has which part: what can be explained at once. */
-static void choose_all(struct explain *explain)
+/* Whether two neighbours can be explained at once: one fate, whoever has which part. */
+static bool is_alike(const struct share *a, const struct share *b)
+{
+	return a->range.end + 1 == b->range.start && a->kind == b->kind &&
+	       !strcmp(a->owner, b->owner) && !strcmp(a->conflict, b->conflict);
+}
+
+/* The described parts of a range, cut where their fate changes. */
+static void choose_parts(struct explain *explain, struct sr_range asked)
 {
 	const struct shares *shares = &explain->shares;
+	size_t first = shares_from(shares, asked.start);
 
-	for (size_t i = 0; i < shares->n; i++) {
-		struct share *share = &shares->share[i];
-		struct sr_range *last = explain->n ? &explain->range[explain->n - 1] : NULL;
+	for (size_t i = first; i < shares->n && shares->share[i].range.start <= asked.end; i++) {
+		struct sr_range part = sr_range_clip(shares->share[i].range, asked);
 
-		if (last && last->end + 1 == share->range.start &&
-		    shares->share[i - 1].kind == share->kind &&
-		    !strcmp(shares->share[i - 1].owner, share->owner) &&
-		    !strcmp(shares->share[i - 1].conflict, share->conflict))
-			last->end = share->range.end;
+		if (i > first && is_alike(&shares->share[i - 1], &shares->share[i]))
+			explain->range[explain->n - 1].end = part.end;
 		else
-			add_range(explain, share->range);
+			add_range(explain, part);
 	}
 }
 
-static bool choose(struct explain *explain, const char *what)
+static bool refuse_range(const char *what)
 {
-	struct sr_range range;
+	complain("nothing of %s is Soft Reserved memory", what);
+	return false;
+}
 
-	if (!what)
-		choose_all(explain);
-	else if (parse_range(what, &range))
-		choose_range(explain, range);
-	else
-		choose_device(explain, what);
-	if (explain->n || !what)
-		return true;
-	complain("%s is neither a range (0xSTART-0xEND) nor a device that has or decodes Soft "
+static bool refuse_device(const char *what)
+{
+	complain("\"%s\" is neither a range (0xSTART-0xEND) nor a device that has or decodes Soft "
 		 "Reserved memory",
 		 what);
 	return false;
 }
 
-/* The fate that most bytes of a range have. */
+static bool choose(struct explain *explain, const char *what)
+{
+	struct sr_range range = { 0, UINT64_MAX };
+	bool is_range = what && parse_range(what, &range);
+
+	if (!what || is_range)
+		ask_range(explain, range);
+	else if (*what)
+		ask_device(explain, what);
+	for (size_t i = 0; i < explain->asked.n; i++)
+		choose_parts(explain, explain->asked.range[i]);
+	if (!what || explain->n)
+		return true;
+	if (is_range)
+		return refuse_range(what);
+	/* A device that decodes what firmware does not describe: that is what there is to say. */
+	for (size_t i = 0; i < explain->asked.n; i++)
+		add_range(explain, explain->asked.range[i]);
+	return explain->n || refuse_device(what);
+}
+
+/* The fate of a range, all of whose bytes have one; SHARE_KINDS if it is not described. */
 static enum share_kind fate(const struct shares *shares, struct sr_range range)
 {
-	uint64_t bytes[SHARE_KINDS] = { 0 };
-	enum share_kind most = SHARE_CXL;
+	size_t i = shares_from(shares, range.start);
 
-	for (size_t i = 0; i < shares->n; i++) {
-		struct sr_range common = sr_range_clip(shares->share[i].range, range);
-
-		if (!sr_range_empty(common))
-			bytes[shares->share[i].kind] += sr_range_bytes(common);
-	}
-	for (int i = 0; i < SHARE_KINDS; i++)
-		if (bytes[i] > bytes[most])
-			most = i;
-	return most;
+	if (i < shares->n && sr_range_intersects(shares->share[i].range, range))
+		return shares->share[i].kind;
+	return SHARE_KINDS;
 }
 
 /* What each fate means to who wants to use the memory. */
-static const char *const fates[SHARE_KINDS] = {
+static const char *const fates[SHARE_KINDS + 1] = {
 	[SHARE_CXL] = "usable, through a CXL region",
 	[SHARE_DAX] = "usable, but not through CXL: it is raw DAX memory",
 	[SHARE_FOREIGN] = "usable, outside every CXL window",
@@ -185,6 +180,7 @@ static const char *const fates[SHARE_KINDS] = {
 		"not decided yet: softreserve waits until device probing has come to rest",
 	[SHARE_UNKNOWN] = "not to be told from what could be read",
 	[SHARE_LOST] = "lost: nobody can reach it",
+	[SHARE_KINDS] = "not Soft Reserved",
 };
 
 static bool has_range(const struct module_conflict *conflict)
@@ -223,8 +219,17 @@ static char *cause_elsewhere(const struct explain *explain, struct sr_range rang
 /* Whether there is anything to explain, and the cause is a link. */
 static bool is_broken(enum share_kind kind, const struct chain *chain)
 {
-	return chain->broken < LINKS && kind != SHARE_CXL && kind != SHARE_FOREIGN &&
-	       kind != SHARE_PENDING && kind != SHARE_UNKNOWN;
+	switch (kind) {
+	case SHARE_CXL:
+	case SHARE_PENDING:
+	case SHARE_UNKNOWN:
+		return false;
+	case SHARE_FOREIGN:
+		/* HMEM's, unless a window should have contained it. */
+		return chain->broken == LINK_WINDOW;
+	default:
+		return chain->broken < LINKS;
+	}
 }
 
 /* The DAX link is good where raw memory was handed out; what made CXL go is before it. */
@@ -318,7 +323,7 @@ static void print_range(const struct explain *explain, struct sr_range range)
 		const struct link_info *link = &chain_links[chain.broken];
 
 		printf("Expected: %s [%s]\nWhat to do: %s\n", link->expected, link->source,
-		       link->advice);
+		       chain_advice(&chain));
 	}
 	if (why)
 		putchar('\n');
@@ -332,8 +337,11 @@ static int print_text(const struct explain *explain)
 
 	if (!machine->described.n && !machine->unknown)
 		puts("Firmware describes no Soft Reserved memory: there is nothing to explain.");
-	for (size_t i = 0; i < explain->n; i++)
+	for (size_t i = 0; i < explain->n && i < RANGES_MAX; i++)
 		print_range(explain, explain->range[i]);
+	if (explain->n > RANGES_MAX)
+		printf("%zu more ranges are not shown: name one, or see softreserve list.\n\n",
+		       explain->n - RANGES_MAX);
 	if (explain->judgement.differs)
 		printf("A defect of softreserve: %s. Please report it, with softreserve capture.\n\n",
 		       explain->judgement.differs);
@@ -364,12 +372,13 @@ static struct json_object *range_json(const struct explain *explain, struct sr_r
 	char *why = cause(explain, kind, &chain);
 
 	json_range(object, range);
-	json_object_object_add(object, "disposition", json_text(share_kind_name(kind)));
+	json_object_object_add(object, "disposition",
+			       kind == SHARE_KINDS ? NULL : json_text(share_kind_name(kind)));
 	json_object_object_add(object, "broken", link ? json_text(link->name) : NULL);
 	json_object_object_add(object, "cause", json_text(why));
 	json_object_object_add(object, "expected", link ? json_text(link->expected) : NULL);
 	json_object_object_add(object, "source", link ? json_text(link->source) : NULL);
-	json_object_object_add(object, "advice", link ? json_text(link->advice) : NULL);
+	json_object_object_add(object, "advice", link ? json_text(chain_advice(&chain)) : NULL);
 	for (int i = 0; i < LINKS; i++)
 		if (chain.link[i].what)
 			json_object_array_add(links, link_json(&chain, i));
@@ -424,6 +433,7 @@ static int run(const struct command *command, int argc, char **argv)
 	explain.shares = shares_count(explain.subject.machine, &explain.judgement);
 	explain.hdms = hdms_read(explain.subject.machine);
 	status = explain_all(&explain, what, common.json);
+	free(explain.asked.range);
 	free(explain.range);
 	hdms_free(&explain.hdms);
 	shares_free(&explain.shares);

@@ -177,17 +177,28 @@ static int fill(struct libscols_table *table, const struct list *list, const str
 	return 0;
 }
 
-static void print_sum(const struct machine *machine, const struct shares *shares)
+/* As in the column SIZE. */
+static const char *sum_text(const struct list *list, char text[SIZE_TEXT], uint64_t bytes)
+{
+	if (!list->bytes)
+		return size_text(text, bytes);
+	snprintf(text, SIZE_TEXT, "%" PRIu64, bytes);
+	return text;
+}
+
+static void print_sum(const struct list *list, const struct machine *machine,
+		      const struct shares *shares)
 {
 	uint64_t described = sr_set_bytes(&machine->described);
 	const char *between = ": ";
 	char text[SIZE_TEXT];
 
-	printf("\n%s described by firmware", size_text(text, described));
+	printf("\n%s described by firmware", sum_text(list, text, described));
 	for (int i = 0; i < SHARE_KINDS; i++) {
 		if (!shares->bytes[i])
 			continue;
-		printf("%s%s %s", between, size_text(text, shares->bytes[i]), share_kind_name(i));
+		printf("%s%s %s", between, sum_text(list, text, shares->bytes[i]),
+		       share_kind_name(i));
 		between = " + ";
 	}
 	puts(".");
@@ -211,8 +222,8 @@ static int print_table(const struct list *list, const struct machine *machine,
 		complain("the table cannot be printed");
 		return TOOL_FAILED;
 	}
-	if (!list->noheadings && !list->raw && !machine->unknown)
-		print_sum(machine, shares);
+	if (!list->noheadings && !list->raw && shares->n)
+		print_sum(list, machine, shares);
 	return TOOL_DONE;
 }
 

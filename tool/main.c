@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* softreserve: where every byte of CXL memory went, and why; and what to do about it. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,12 +38,21 @@ static int completion(const char *shell)
 	return fflush(stdout) ? TOOL_FAILED : TOOL_DONE;
 }
 
+/* What could not be written, the file system being full, must not pass for what was. */
+static int finish(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	complain("standard output cannot be written: %s", strerror(errno));
+	return TOOL_FAILED;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
 		return usage(stderr, TOOL_USAGE);
 	if (!strcmp(argv[1], "--help"))
-		return usage(stdout, TOOL_DONE);
+		return finish(usage(stdout, TOOL_DONE));
 	if (!strcmp(argv[1], "--version")) {
 		puts("softreserve " VERSION);
 		return TOOL_DONE;
@@ -51,7 +61,7 @@ int main(int argc, char **argv)
 		return completion(argv[2]);
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i]->name))
-			return commands[i]->run(commands[i], argc - 1, argv + 1);
+			return finish(commands[i]->run(commands[i], argc - 1, argv + 1));
 	complain("there is no subcommand \"%s\"", argv[1]);
 	return usage(stderr, TOOL_USAGE);
 }

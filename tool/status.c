@@ -38,6 +38,31 @@ static const char *const meanings[SHARE_KINDS] = {
 	[SHARE_LOST] = "nobody can reach it",
 };
 
+/* Whether a CXL device decodes some of it: then a window should have contained it. */
+static bool is_decoded(const struct status *status, struct sr_range range)
+{
+	const struct sr_snapshot *snap = &status->judgement.snapshot;
+
+	for (size_t i = 0; i < snap->n_decoders; i++)
+		if (sr_range_intersects(snap->decoders[i].range, range))
+			return true;
+	return false;
+}
+
+/* Bytes of CXL devices that are usable, and not through CXL. */
+static uint64_t raw_bytes(const struct status *status)
+{
+	uint64_t bytes = status->shares.bytes[SHARE_DAX];
+
+	for (size_t i = 0; i < status->shares.n; i++) {
+		const struct share *share = &status->shares.share[i];
+
+		if (share->kind == SHARE_FOREIGN && is_decoded(status, share->range))
+			bytes += sr_range_bytes(share->range);
+	}
+	return bytes;
+}
+
 static int exit_status(const struct status *status)
 {
 	const uint64_t *bytes = status->shares.bytes;
@@ -46,7 +71,7 @@ static int exit_status(const struct status *status)
 		return TOOL_UNKNOWN;
 	if (bytes[SHARE_LOST] || bytes[SHARE_QUARANTINED])
 		return TOOL_LOST;
-	return bytes[SHARE_DAX] ? TOOL_DEGRADED : TOOL_DONE;
+	return raw_bytes(status) ? TOOL_DEGRADED : TOOL_DONE;
 }
 
 /* The one sentence that an operator wants. */
@@ -68,12 +93,16 @@ static char *summary(const struct status *status)
 				   size_text(text, bytes[SHARE_LOST]),
 				   size_text(other, sr_set_bytes(&status->machine->described)));
 	if (bytes[SHARE_QUARANTINED])
-		return text_format("%s are locked away: softreserve explain tells why",
-				   size_text(text, bytes[SHARE_QUARANTINED]));
-	if (bytes[SHARE_DAX])
-		return text_format("all memory is usable, but %s not through CXL: softreserve "
+		return text_format("%s of %s are locked away: softreserve explain tells why",
+				   size_text(text, bytes[SHARE_QUARANTINED]),
+				   size_text(other, sr_set_bytes(&status->machine->described)));
+	if (raw_bytes(status))
+		return text_format("all memory is usable, but %s not through CXL%s: softreserve "
 				   "explain tells why",
-				   size_text(text, bytes[SHARE_DAX]));
+				   size_text(text, raw_bytes(status)),
+				   status->machine->module.loaded
+					   ? ""
+					   : ", and nobody has checked whether that works");
 	return text_format("all memory that firmware described is usable");
 }
 
@@ -88,10 +117,11 @@ static char *verdict(const struct status *status)
 				   !strcmp(module->policy, "observe") ? " (observed only)" : "",
 				   *module->refusal ? ": " : "", module->refusal);
 	if (judgement->from == SEEN_NOTHING)
-		return text_format("none: the module softreserve is not loaded");
-	return text_format("none: the module softreserve is not loaded; %s would follow from what "
-			   "is seen",
-			   sr_outcome_name(judgement->verdict.outcome));
+		return text_format("not given: the module softreserve is not loaded");
+	return text_format(
+		"not given: the module softreserve is not loaded; %s would follow from what "
+		"is seen",
+		sr_outcome_name(judgement->verdict.outcome));
 }
 
 static void print_bytes(const struct status *status)
@@ -102,7 +132,7 @@ static void print_bytes(const struct status *status)
 	       size_text(text, sr_set_bytes(&status->machine->described)));
 	for (int i = 0; i < SHARE_KINDS; i++)
 		if (status->shares.bytes[i])
-			printf("  %-10s %10s  %s\n", share_kind_name(i),
+			printf("  %-11s %9s  %s\n", share_kind_name(i),
 			       size_text(text, status->shares.bytes[i]), meanings[i]);
 }
 
@@ -172,7 +202,7 @@ static void print_text(const struct status *status)
 {
 	char *text = summary(status), *said = verdict(status);
 	char *idle = region_idle(status->machine, &status->shares);
-	char *replace = replace_text(status->machine);
+	char *replace = replace_text(status->machine, &status->shares);
 	char *missing = pieces_missing(status->machine);
 
 	printf("%-12s %s\n%-12s %s\n", "Status", text, "Verdict", said);
@@ -268,7 +298,7 @@ static void print_json(const struct status *status)
 	json_object_object_add(object, "judgement", judgement_json(&status->judgement));
 	json_object_object_add(object, "defect", json_text(status->judgement.differs));
 	add_text(object, "idle_region", region_idle(status->machine, &status->shares));
-	add_text(object, "replacing", replace_text(status->machine));
+	add_text(object, "replacing", replace_text(status->machine, &status->shares));
 	add_text(object, "missing", pieces_missing(status->machine));
 	collect_log(status->machine->log, lines);
 	json_object_object_add(object, "log", lines);

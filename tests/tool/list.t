@@ -188,13 +188,66 @@ like($out, qr/^0x100000000-0x17fffffff \(2 GiB\) is usable, but not through CXL/
 ($out) = run('explain', $healthy);
 unlike($out, qr/BROKEN|Cause/, 'nothing to explain where all is well');
 
-for my $what ('mem7', '0x17fffffff-0x100000000', '0x', '0xz') {
+for my $what ('mem7', '0x17fffffff-0x100000000', '0x', '0xz', "''", '0x' . 'f' x 17) {
 	($out, $status) = run('explain', $unbound, $what);
 	is($status, 64, "explain $what ends with 64");
-	like($out, qr/\Q$what\E is neither a range/, 'and names it');
+	my $name = $what =~ tr/'//dr;
+	like($out, qr/"\Q$name\E" is neither a range/, 'and names it');
 }
+for my $what ('0x1000', '0x0-0xffffffff', '0x180000000-0xffffffffffffffff') {
+	($out, $status) = run('explain', $unbound, $what);
+	is($status, 64, "explain $what ends with 64");
+	like($out, qr/nothing of \Q$what\E is Soft Reserved/, 'and says that it is other memory');
+}
+for my $what ('', 'region0', 'mem0', '0x0-0xffffffffffffffff') {
+	($out) = run('explain', $half, '--json', $what);
+	is_deeply([map { [@$_{qw(start end disposition)}] } @{ decode_json($out)->{ranges} }],
+		[[0x100000000, 0x13fffffff, 'cxl'], [0x140000000, 0x17fffffff, 'lost']],
+		"explain $what: what has two fates is told in two parts");
+}
+($out) = run('explain', $unbound);
+unlike($out, qr/^What to do:.*(missing|installed)/m, 'nobody looks for what is there');
 (undef, $status) = run('explain', $unknown);
 is($status, 3, 'explain cannot tell');
+
+# Half a sentence in /proc/iomem is no reason to say that nothing is described.
+for my $line ('100000000-17fffffff: Soft Reserved', '17fffffff-100000000 : Soft Reserved') {
+	my $dir = unbound();
+	remove_tree("$dir/sys/firmware/memmap");
+	put($dir, 'proc/iomem', "$line\n");
+	for my $command ('status', 'list', 'explain') {
+		($out, $status) = run($command, $dir);
+		is($status, 3, "$command cannot tell from \"$line\"");
+		like($out, qr{it cannot be told .*/proc/iomem is damaged}, 'and says so');
+	}
+}
+
+# Another DAX device has the addresses of a region that is whole.
+for my $driver ('device_dax', undef) {
+	my $dir = healthy();
+	unlink("$dir/sys/bus/dax/devices/dax0.0");
+	remove_tree("$dir/$region/dax_region0",
+		map { "$dir/sys/devices/system/memory/memory$_" } 32 .. 47);
+	my $dax = 'sys/devices/platform/hmem.3/dax3.0';
+	put($dir, "$dax/mapping0/start", "0x100000000\n");
+	put($dir, "$dax/mapping0/end", "0x17fffffff\n");
+	link_to($dir, "$dax/driver", "sys/bus/dax/drivers/$driver") if $driver;
+	link_to($dir, 'sys/bus/dax/devices/dax3.0', $dax);
+	($out) = run('status', $dir);
+	like($out, qr/^Idle region\s+region0 is committed and has no memory: hmem\.3 has its addresses$/m,
+		'an idle region, and who has its addresses, ' . ($driver // 'without a driver'));
+	like($out, qr/^Replacing\s+a device that replaces that of region0 will not get its addresses: hmem\.3/m,
+		'nor will another device');
+	($out) = run('explain', $dir);
+	like($out, qr/dax3\.0.* below hmem\.3/, 'explain names it');
+}
+
+# An output that is full.
+for my $command ('list', 'list --json', 'status', 'explain', 'check', 'map') {
+	my $said = qx{$tool $command --from $unbound 2>&1 >/dev/full};
+	is($? >> 8, 4, "$command ends with 4 where nothing can be written");
+	like($said, qr/cannot be written/, 'and says so');
+}
 
 # Which piece of an installation is missing: files that are there, and what is said.
 my $mod = 'lib/modules/6.12.0-test';

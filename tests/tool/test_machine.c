@@ -208,7 +208,7 @@ static void test_unbound(void **state)
 	assert_string_equal(shares.share[0].conflict, "unbound");
 	assert_string_equal(sr_outcome_name(outcome()), "dax");
 	assert_broken(LINK_REGION);
-	text = replace_text(machine);
+	text = replace_text(machine, &shares);
 	assert_non_null(strstr(text, "region0 will not get its addresses"));
 	free(text);
 	forget();

@@ -164,11 +164,12 @@ static ssize_t take_bytes(struct reading *reading, char **bytes, size_t *size, b
 static bool stop(struct reading *reading, const char *name, ssize_t why)
 {
 	if (why == -2)
-		source_complain(reading->source,
-				"it was read up to %s only: it unpacks to more than 256 MiB", name);
+		source_complain_cut(reading->source,
+				    "it was read up to %s only: it unpacks to more than 256 MiB",
+				    name);
 	else
-		source_complain(reading->source, "it was read up to %s only: %s", name,
-				archive_error_string(reading->archive));
+		source_complain_cut(reading->source, "it was read up to %s only: %s", name,
+				    archive_error_string(reading->archive));
 	return false;
 }
 
@@ -226,7 +227,8 @@ static void check_end(struct reading *reading)
 		(archive_format(reading->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
 
 	if (is_tar && archive_filter_bytes(reading->archive, 0) - reading->last_end < RECORD)
-		source_complain(reading->source, "it ends early: its last entries may be missing");
+		source_complain_cut(reading->source,
+				    "it ends early: its last entries may be missing");
 }
 
 /* false if it is no archive at all. */
@@ -243,15 +245,17 @@ static bool take_all(struct reading *reading)
 		}
 		if (rc < ARCHIVE_WARN) {
 			if (reading->entries)
-				source_complain(reading->source, "it was not read to its end: %s",
-						archive_error_string(reading->archive));
+				source_complain_cut(reading->source,
+						    "it was not read to its end: %s",
+						    archive_error_string(reading->archive));
 			return reading->entries;
 		}
 		if (is_too_much(reading)) {
-			source_complain(reading->source,
-					"it was not read to its end: it has more than %d entries, "
-					"or unpacks to more than 256 MiB",
-					ARCHIVE_ENTRIES_MAX);
+			source_complain_cut(
+				reading->source,
+				"it was not read to its end: it has more than %d entries, "
+				"or unpacks to more than 256 MiB",
+				ARCHIVE_ENTRIES_MAX);
 			return true;
 		}
 		if (rc != ARCHIVE_RETRY && !take_entry(reading, entry))
@@ -283,11 +287,12 @@ bool archive_open(struct source *source, const void *bytes, size_t size)
 				 ? archive_error_string(reading.archive)
 				 : "out of memory");
 	else if (size > ARCHIVE_MAX)
-		source_complain(source, "of the archive only 256 MiB were read");
+		source_complain_cut(source, "of the archive only 256 MiB were read");
 	archive_read_free(reading.archive);
 	store_seal(reading.store, true);
 	if (good && !store_files(reading.store)) {
 		complain("%s has no file in it that can be read", source->name);
+		source_say(source);
 		good = false;
 	}
 	if (good)

@@ -25,6 +25,7 @@ struct backend {
  * @data: the kind's own
  * @live: the machine that we run on
  * @name: what to call it
+ * @cut: its end is missing
  * @complaint: sentences about the whole, grown with GROW()
  * @n_complaints: how many
  * @more: how many are not kept
@@ -34,6 +35,7 @@ struct source {
 	void *data;
 	bool live;
 	char *name;
+	bool cut;
 	char **complaint;
 	size_t n_complaints;
 	size_t more;
@@ -45,6 +47,13 @@ struct source {
 /** source_complain() - note what is wrong with the whole; bytes that are no text become "?" */
 __attribute__((format(printf, 2, 3))) void source_complain(struct source *source,
 							   const char *format, ...);
+
+/** source_say() - say all of that on standard error, where nothing else will */
+void source_say(const struct source *source);
+
+/** source_complain_cut() - the same, and its end is missing */
+#define source_complain_cut(source, ...) \
+	((source)->cut = true, source_complain((source), __VA_ARGS__))
 
 /**
  * tree_open() - a folder that is laid out like a root folder

@@ -8,10 +8,14 @@
 #include <string.h>
 
 #include "grow.h"
+#include "path.h"
 
 /* A range in a sentence. */
 #define RANGE "0x%" PRIx64 "-0x%" PRIx64
 #define ENDS(range) (range).start, (range).end
+
+/* A host bridge's _UID, as in the CEDT. */
+#define UID "0x%" PRIx64
 
 /* What is looked at. */
 struct look {
@@ -38,6 +42,11 @@ __attribute__((format(printf, 4, 5))) static void found(struct look *look, enum 
 		seen->what = NULL;
 	va_end(args);
 	seen->state = state;
+}
+
+static bool is_known_broken(const struct look *look, enum chain_link link)
+{
+	return look->chain->link[link].state == LINK_BROKEN;
 }
 
 static bool touches(const struct look *look, struct sr_range range)
@@ -81,13 +90,14 @@ static void see_memory_map(struct look *look)
 		see_beyond(look, snap->decoders[i].range, snap->decoders[i].name);
 }
 
-/* "12, 13" */
+/* "0xc, 0xd" */
 static char *targets_text(const struct cfmws *window)
 {
 	char *text = text_format("%s", "");
 
 	for (unsigned int i = 0; i < window->n_targets; i++) {
-		char *longer = text_format("%s%s%" PRIu32, text, i ? ", " : "", window->target[i]);
+		char *longer =
+			text_format("%s%s" UID, text, i ? ", " : "", (uint64_t)window->target[i]);
 
 		free(text);
 		text = longer;
@@ -142,7 +152,7 @@ static void see_other_bridge(struct look *look, const struct cfmws *window)
 		    sr_range_intersects(window->range, decoder->range) &&
 		    uid_of_bus(look->machine, function->bus, &uid) && !is_target(window, uid))
 			found(look, LINK_WINDOW, LINK_BROKEN,
-			      "the window at CEDT offset 0x%zx does not name host bridge %" PRIu64
+			      "the window at CEDT offset 0x%zx does not name host bridge " UID
 			      ", below which %s decodes it",
 			      window->offset, uid, function->name);
 	}
@@ -193,6 +203,16 @@ static void see_window(struct look *look)
 			see_one_window(look, &machine->cedt.cfmws[i]);
 }
 
+/* The driver is there, and has not taken a device: its log says why, if anything does. */
+static void found_refused(struct look *look, enum chain_link link, const char *driver,
+			  const char *device)
+{
+	if (is_known_broken(look, link))
+		return;
+	found(look, link, LINK_BROKEN, "%s is loaded but did not take %s", driver, device);
+	look->chain->link[link].refused = true;
+}
+
 /* Devices of one driver; @of: those that matter, NULL for all. Returns how many were seen. */
 static size_t see_devices(struct look *look, enum chain_link link, const char *driver,
 			  bool (*of)(const struct look *look, const struct sr_device *device))
@@ -211,8 +231,7 @@ static size_t see_devices(struct look *look, enum chain_link link, const char *d
 			      "the driver %s, which %s needs, is missing or did not load", driver,
 			      device->name);
 		else if (!device->bound)
-			found(look, link, LINK_BROKEN, "%s is loaded but did not take %s", driver,
-			      device->name);
+			found_refused(look, link, driver, device->name);
 	}
 	return n;
 }
@@ -314,35 +333,41 @@ static void see_target(struct look *look, uint32_t uid)
 
 	if (!chbs)
 		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
-		      "the CEDT has no structure for host bridge %" PRIu32, uid);
+		      "the CEDT has no structure for host bridge " UID, (uint64_t)uid);
 	else if (!bridge && look->machine->pci.n_bridges)
-		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
-		      "no ACPI0016 device has the _UID %" PRIu32, uid);
+		found(look, LINK_HOST_BRIDGE, LINK_BROKEN, "no ACPI0016 device has the _UID " UID,
+		      (uint64_t)uid);
 	else if (bridge && !has_port(look, bridge))
 		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
-		      "Linux has made no port of host bridge %" PRIu32
+		      "Linux has made no port of host bridge " UID
 		      " (%s), with registers at 0x%" PRIx64,
-		      uid, bridge->name, chbs->base);
+		      (uint64_t)uid, bridge->name, chbs->base);
 	else if (bridge && lacks_decoders(look, bridge))
 		found(look, LINK_HOST_BRIDGE, LINK_BROKEN,
-		      "host bridge %" PRIu32 " (%s) has several ports, but no decoders at "
+		      "host bridge " UID " (%s) has several ports, but no decoders at "
 		      "0x%" PRIx64 ", where the CEDT has its registers",
-		      uid, bridge->name, chbs->base);
+		      (uint64_t)uid, bridge->name, chbs->base);
 	else
 		found(look, LINK_HOST_BRIDGE, LINK_GOOD,
-		      "host bridge %" PRIu32 " has registers at 0x%" PRIx64, uid, chbs->base);
+		      "host bridge " UID " has registers at 0x%" PRIx64, (uint64_t)uid, chbs->base);
 }
 
 static void see_host_bridge(struct look *look)
 {
 	const struct cedt *cedt = &look->machine->cedt;
+	size_t n = 0;
 
 	for (size_t i = 0; i < cedt->n_cfmws; i++) {
 		if (!touches(look, cedt->cfmws[i].range))
 			continue;
 		for (unsigned int k = 0; k < cedt->cfmws[i].n_targets; k++)
 			see_target(look, cedt->cfmws[i].target[k]);
+		n += cedt->cfmws[i].n_targets;
 	}
+	if (n > 1)
+		found(look, LINK_HOST_BRIDGE, LINK_GOOD, "all %zu host bridges have registers", n);
+	else if (!n)
+		found(look, LINK_HOST_BRIDGE, LINK_UNSEEN, "no window tells which it is");
 }
 
 /* Below a host bridge of one of the range's windows, or below who knows which. */
@@ -367,16 +392,49 @@ static void see_device(struct look *look)
 	if (unseen(look, LINK_DEVICE))
 		return;
 	if (!see_devices(look, LINK_DEVICE, "cxl_pci", is_below_targets))
-		found(look, LINK_DEVICE, LINK_BROKEN, "there is no CXL memory device below it");
+		found(look, LINK_DEVICE, LINK_BROKEN,
+		      "there is no CXL memory device below the window's host bridges");
 	else
 		found(look, LINK_DEVICE, LINK_GOOD, "cxl_pci has every memory device");
+}
+
+/* The PCI function of a memory device; "" if it is gone since. */
+static const char *function_of(const struct machine *machine, const char *memdev)
+{
+	for (size_t i = 0; i < machine->cxl.n_memdevs; i++)
+		if (!strcmp(machine->cxl.memdev[i].name, memdev))
+			return machine->cxl.memdev[i].pci;
+	return "";
+}
+
+static bool is_memdev_below(const struct look *look, const struct sr_device *device)
+{
+	struct sr_device function = *device;
+
+	path_copy(function.name, function_of(look->machine, device->name));
+	return is_below_targets(look, &function);
+}
+
+/* Of an endpoint, by its memory device; what a bridge or switch serves is not told apart. */
+static bool is_port_above(const struct look *look, const struct sr_device *device)
+{
+	const struct cxl *cxl = &look->machine->cxl;
+	struct sr_device memdev = *device;
+
+	for (size_t i = 0; i < cxl->n_ports; i++) {
+		if (strcmp(cxl->port[i].name, device->name))
+			continue;
+		path_copy(memdev.name, cxl->port[i].of);
+		return is_memdev_below(look, &memdev);
+	}
+	return true;
 }
 
 static void see_memdev(struct look *look)
 {
 	if (unseen(look, LINK_MEMDEV))
 		return;
-	if (!see_devices(look, LINK_MEMDEV, "cxl_mem", NULL))
+	if (!see_devices(look, LINK_MEMDEV, "cxl_mem", is_memdev_below))
 		found(look, LINK_MEMDEV, LINK_UNSEEN, "there is no memory device");
 	else
 		found(look, LINK_MEMDEV, LINK_GOOD, "cxl_mem has every memory device");
@@ -386,7 +444,7 @@ static void see_port(struct look *look)
 {
 	if (unseen(look, LINK_PORT))
 		return;
-	if (!see_devices(look, LINK_PORT, "cxl_port", NULL))
+	if (!see_devices(look, LINK_PORT, "cxl_port", is_port_above))
 		found(look, LINK_PORT, LINK_UNSEEN, "there is no port");
 	else
 		found(look, LINK_PORT, LINK_GOOD, "cxl_port has every port");
@@ -398,6 +456,7 @@ static void see_decoder(struct look *look)
 	const struct sr_snapshot *snap = &look->judgement->snapshot;
 	struct sr_set decoded = { 0 };
 	const char *name = "";
+	size_t n;
 
 	if (unseen(look, LINK_DECODER))
 		return;
@@ -407,15 +466,18 @@ static void see_decoder(struct look *look)
 		*GROW(decoded.range, decoded.n) = snap->decoders[i].range;
 		name = snap->decoders[i].name;
 	}
-	decoded.cap = decoded.n;
+	decoded.cap = n = decoded.n;
 	sr_set_normalize(&decoded);
 	if (!decoded.n)
 		found(look, LINK_DECODER, LINK_BROKEN, "no device decodes these addresses");
 	else if (!sr_set_covers(&decoded, look->chain->range))
 		found(look, LINK_DECODER, LINK_BROKEN, "devices decode only a part of it, as %s",
 		      name);
-	else
+	else if (n == 1)
 		found(look, LINK_DECODER, LINK_GOOD, "%s decodes it", name);
+	else
+		found(look, LINK_DECODER, LINK_GOOD, "%zu decoders of devices decode it, up to %s",
+		      n, name);
 	free(decoded.range);
 }
 
@@ -433,6 +495,17 @@ static bool path_works(const struct look *look)
 		works = true;
 	}
 	return works;
+}
+
+/* Nothing is wrong with the decoders that were seen: but are these all? */
+static void found_path(struct look *look)
+{
+	if (is_known_broken(look, LINK_DECODER))
+		found(look, LINK_PATH, LINK_UNSEEN, "there is none where no device decodes it");
+	else if (is_known_broken(look, LINK_HOST_BRIDGE))
+		found(look, LINK_PATH, LINK_UNSEEN, "not all of it can be seen");
+	else
+		found(look, LINK_PATH, LINK_GOOD, "host bridges and switches decode it, too");
 }
 
 static void see_path(struct look *look)
@@ -456,8 +529,17 @@ static void see_path(struct look *look)
 	if (wrong)
 		found(look, LINK_PATH, LINK_BROKEN, "%s", wrong);
 	else
-		found(look, LINK_PATH, LINK_GOOD, "host bridges and switches decode it, too");
+		found_path(look);
 	free(wrong);
+}
+
+static void found_unbound(struct look *look, const char *region)
+{
+	if (is_known_broken(look, LINK_REGION))
+		return;
+	found(look, LINK_REGION, LINK_BROKEN,
+	      "%s has all of its devices, but no driver has taken it", region);
+	look->chain->link[LINK_REGION].refused = true;
 }
 
 static void see_one_region(struct look *look, const struct sr_region *region)
@@ -467,8 +549,7 @@ static void see_one_region(struct look *look, const struct sr_region *region)
 		      "%s lacks %" PRIu32 " of the %" PRIu32 " devices that it is interleaved over",
 		      region->name, region->ways - region->targets, region->ways);
 	else if (!region->bound)
-		found(look, LINK_REGION, LINK_BROKEN,
-		      "%s has all of its devices, but no driver has taken it", region->name);
+		found_unbound(look, region->name);
 	else
 		found(look, LINK_REGION, LINK_GOOD, "%s has it", region->name);
 	if (region->unreadable)
@@ -498,18 +579,34 @@ static void see_region(struct look *look)
 	free(covered.range);
 }
 
+/* The shares of the range, which are sorted. */
+static size_t first_share(const struct look *look)
+{
+	return shares_from(look->shares, look->chain->range.start);
+}
+
+static bool is_share(const struct look *look, size_t i)
+{
+	return i < look->shares->n && touches(look, look->shares->share[i].range);
+}
+
+/* Who is given memory takes whole blocks of it only. */
+static void found_quarantined(struct look *look, struct sr_range range)
+{
+	bool small = sr_range_bytes(range) < look->machine->blocks.block_size;
+
+	found(look, LINK_MEMORY, LINK_BROKEN, RANGE " did not answer when softreserve checked it%s",
+	      ENDS(range),
+	      small ? ", or shares a memory block with what did not, or is too small for one" : "");
+}
+
 static void see_memory(struct look *look)
 {
-	for (size_t i = 0; i < look->shares->n; i++) {
+	for (size_t i = first_share(look); is_share(look, i); i++) {
 		const struct share *share = &look->shares->share[i];
 
-		if (!touches(look, share->range))
-			continue;
 		if (share->kind == SHARE_QUARANTINED)
-			found(look, LINK_MEMORY, LINK_BROKEN,
-			      RANGE " did not answer when softreserve checked it, or is too small "
-				    "to be handed out",
-			      ENDS(share->range));
+			found_quarantined(look, share->range);
 		else if (share->online)
 			found(look, LINK_MEMORY, LINK_GOOD, "it is in use as System RAM");
 	}
@@ -517,15 +614,62 @@ static void see_memory(struct look *look)
 		found(look, LINK_MEMORY, LINK_UNSEEN, "nobody has tried");
 }
 
+static bool dax_touches(const struct look *look, const struct dax_device *device)
+{
+	for (size_t i = 0; i < device->n_ranges; i++)
+		if (touches(look, device->range[i]))
+			return true;
+	return false;
+}
+
+/* A DAX device that holds the addresses, and whose memory nobody can use. */
+static void see_idle_dax(struct look *look)
+{
+	const struct dax *dax = &look->machine->dax;
+
+	for (size_t i = 0; i < dax->n; i++) {
+		const struct dax_device *device = &dax->device[i];
+
+		if (*device->driver || !dax_touches(look, device))
+			continue;
+		found(look, LINK_DAX, LINK_BROKEN,
+		      "%s, below %s, has its addresses, and no driver has taken that device",
+		      device->name, device->owner);
+		look->chain->link[LINK_DAX].refused = true;
+	}
+}
+
+/* "dax_region0" is region0's (devm_cxl_add_dax_region()). */
+static bool is_dax_region_of(const struct look *look, const struct sr_device *device)
+{
+	static const char prefix[] = "dax_";
+	const struct sr_snapshot *snap = &look->judgement->snapshot;
+
+	for (size_t i = 0; i < snap->n_regions; i++)
+		if (!strncmp(device->name, prefix, strlen(prefix)) &&
+		    !strcmp(device->name + strlen(prefix), snap->regions[i].name))
+			return touches(look, snap->regions[i].range);
+	return true;
+}
+
+static bool is_dax_of(const struct look *look, const struct sr_device *device)
+{
+	const struct dax *dax = &look->machine->dax;
+
+	for (size_t i = 0; i < dax->n; i++)
+		if (!strcmp(dax->device[i].name, device->name))
+			return dax_touches(look, &dax->device[i]);
+	return true;
+}
+
 static void see_dax(struct look *look)
 {
-	see_devices(look, LINK_DAX, "cxl_dax_region", NULL);
-	see_devices(look, LINK_DAX, "device_dax", NULL);
-	for (size_t i = 0; i < look->shares->n; i++) {
+	see_idle_dax(look);
+	see_devices(look, LINK_DAX, "cxl_dax_region", is_dax_region_of);
+	see_devices(look, LINK_DAX, "device_dax", is_dax_of);
+	for (size_t i = first_share(look); is_share(look, i); i++) {
 		const struct share *share = &look->shares->share[i];
 
-		if (!touches(look, share->range))
-			continue;
 		if (*share->dax)
 			found(look, LINK_DAX, LINK_GOOD, "%s has it, below %s, for the driver %s",
 			      share->dax, share->owner, share->driver);
@@ -573,6 +717,13 @@ struct chain chain_follow(const struct machine *machine, const struct judgement 
 		if (chain.link[i].state == LINK_BROKEN)
 			chain.broken = i;
 	return chain;
+}
+
+const char *chain_advice(const struct chain *chain)
+{
+	const struct link_info *link = &chain_links[chain->broken];
+
+	return chain->link[chain->broken].refused && link->taken ? link->taken : link->advice;
 }
 
 void chain_free(struct chain *chain)

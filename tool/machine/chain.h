@@ -34,6 +34,7 @@ enum chain_link {
  * @expected: what must hold here, a sentence
  * @source: specification and section, or the kernel function, that says so
  * @advice: what to do if it does not, a sentence or two
+ * @taken: what to do if all is there for it, and a driver does not take it; NULL: as @advice
  */
 struct link_info {
 	const char *name;
@@ -41,6 +42,7 @@ struct link_info {
 	const char *expected;
 	const char *source;
 	const char *advice;
+	const char *taken;
 };
 
 /* Indexed by enum chain_link. */
@@ -62,10 +64,12 @@ enum link_state {
  * struct link_seen - a link of one chain
  * @state: how it was found
  * @what: what was found, a sentence without its full stop
+ * @refused: broken as a driver that is there has not taken a device
  */
 struct link_seen {
 	enum link_state state;
 	char *what;
+	bool refused;
 };
 
 /**
@@ -93,6 +97,9 @@ struct chain {
 struct chain chain_follow(const struct machine *machine, const struct judgement *judgement,
 			  const struct shares *shares, const struct hdms *hdms,
 			  struct sr_range range);
+
+/** chain_advice() - what to do about the first link that is broken; there must be one */
+const char *chain_advice(const struct chain *chain);
 
 /** chain_free() - forget it */
 void chain_free(struct chain *chain);

@@ -60,6 +60,7 @@ static bool take_line(const char *at, size_t n, struct sr_range *range, char **n
 
 static void complain_line(struct walk *walk, const char *what)
 {
+	walk->iomem->damaged = true;
 	problem_add_line(walk->problems, IOMEM_PATH, walk->line, "%s: left out", what);
 }
 

@@ -28,10 +28,12 @@ struct iomem_line {
 /**
  * struct iomem - all of it, in the order of the file
  * @present: there is such a file
+ * @damaged: lines were left out
  * @hidden: addresses are all zero: the reader may not see them (it takes CAP_SYS_ADMIN)
  */
 struct iomem {
 	bool present;
+	bool damaged;
 	bool hidden;
 	struct iomem_line *line;
 	size_t n;

@@ -20,6 +20,7 @@ const struct link_info chain_links[LINKS] = {
 		"The driver cxl_acpi has the device ACPI0017.",
 		"CXL 3.1, 9.18.1; Linux: cxl_acpi_probe()",
 		"See whether cxl_acpi is installed, not blacklisted, and what it says in the kernel's log.",
+		"See what cxl_acpi says in the kernel's log: its probe has failed, or nobody had it probe (a driver of another name, drivers_autoprobe).",
 	},
 	[LINK_HOST_BRIDGE] = {
 		"host-bridge", "host bridge",
@@ -32,12 +33,14 @@ const struct link_info chain_links[LINKS] = {
 		"Every CXL memory device has the driver cxl_pci.",
 		"CXL 3.1, 8.1.12.1 (class code); Linux: cxl_pci_probe()",
 		"See whether the device is there, whether cxl_pci is installed, and what it says in the kernel's log.",
+		"See what cxl_pci says of the device in the kernel's log: its probe has failed, or nobody had it probe (another driver, driver_override, drivers_autoprobe).",
 	},
 	[LINK_MEMDEV] = {
 		"memdev", "memory device",
 		"Every memory device has the driver cxl_mem.",
 		"Linux: cxl_mem_probe()",
 		"See whether cxl_mem is installed, and what it says in the kernel's log.",
+		"See what cxl_mem and cxl_port say in the kernel's log: most often a port above the device could not be set up.",
 	},
 	[LINK_PORT] = {
 		"port", "ports",
@@ -55,13 +58,14 @@ const struct link_info chain_links[LINKS] = {
 		"path", "path of decoders",
 		"Each host bridge and switch above a device decodes the same addresses, with fitting ways and granularity.",
 		"CXL 3.1, 8.2.4.20 (HDM decoders); Linux: cxl_port_attach_region()",
-		"Firmware has to program the decoders of bridges and switches like those of the devices below. Linux 6.12 wants a decoder even where a bridge with one port needs none.",
+		"Firmware has to program the decoders of a device and of the bridges and switches above it alike: one of those that are named has to change. Linux 6.12 wants a decoder even in a bridge with one port, which needs none.",
 	},
 	[LINK_REGION] = {
 		"region", "CXL region",
 		"Linux has made a region of the decoders, with all of its targets, and its driver has taken it.",
 		"Linux: cxl_region_attach(), cxl_region_probe()",
 		"See which device is missing from the interleave set, and what is said of the region in the kernel's log.",
+		"See what is said of the region in the kernel's log: most often Linux finds no decoder for it in a bridge or switch above a device.",
 	},
 	[LINK_MEMORY] = {
 		"memory", "memory",
@@ -74,5 +78,6 @@ const struct link_info chain_links[LINKS] = {
 		"A DAX device has the memory, and the driver kmem or device_dax has the device.",
 		"Linux: cxl_dax_region_probe(), dev_dax_kmem_probe()",
 		"See whether dax_cxl, dax_hmem and kmem are installed, and what they say in the kernel's log.",
+		"See what the driver says in the kernel's log: most often another device has the addresses, or a part of them.",
 	},
 };

@@ -112,6 +112,10 @@ static void find_windows(struct machine *machine)
 /* Where there is no map, what /proc/iomem does not show is not known either. */
 static const char *why_unknown(const struct machine *machine)
 {
+	if (source_is_cut(machine->source))
+		return "the end of the capture is missing, and who knows what with it";
+	if (machine->iomem.damaged && (!machine->map.n || !machine->blocks.block_size))
+		return "/proc/iomem is damaged, and lines of it were left out";
 	if (!machine->iomem.n && !machine->blocks.block_size)
 		return machine->map.n ? "nothing tells who has the memory that firmware describes"
 				      : "there is neither a memory map nor /proc/iomem";

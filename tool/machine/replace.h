@@ -20,6 +20,6 @@ char *region_idle(const struct machine *machine, const struct shares *shares);
  *
  * Return: a sentence without its full stop, for free(); NULL if there is no region.
  */
-char *replace_text(const struct machine *machine);
+char *replace_text(const struct machine *machine, const struct shares *shares);
 
 #endif

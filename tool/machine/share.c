@@ -280,6 +280,21 @@ struct shares shares_count(const struct machine *machine, const struct judgement
 	return count.shares;
 }
 
+size_t shares_from(const struct shares *shares, uint64_t address)
+{
+	size_t low = 0, high = shares->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (shares->share[middle].range.end < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void shares_free(struct shares *shares)
 {
 	free(shares->share);

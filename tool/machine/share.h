@@ -65,6 +65,13 @@ struct shares {
 /** shares_count() - who has what, after judge(); to be freed with shares_free() */
 struct shares shares_count(const struct machine *machine, const struct judgement *judgement);
 
+/**
+ * shares_from() - index of the first share that ends at @address or behind it
+ *
+ * Return: shares.n if there is none.
+ */
+size_t shares_from(const struct shares *shares, uint64_t address);
+
 /** shares_free() - forget them */
 void shares_free(struct shares *shares);
 

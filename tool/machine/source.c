@@ -8,12 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../text.h"
 #include "backend.h"
 #include "grow.h"
 
 bool source_is_live(const struct source *source)
 {
 	return source->live;
+}
+
+bool source_is_cut(const struct source *source)
+{
+	return source->cut;
 }
 
 const char *source_name(const struct source *source)
@@ -48,6 +54,12 @@ void source_complain(struct source *source, const char *format, ...)
 	va_end(args);
 	make_plain(text);
 	*GROW(source->complaint, source->n_complaints) = text_copy(text, sizeof(text));
+}
+
+void source_say(const struct source *source)
+{
+	for (size_t i = 0; i < source->n_complaints; i++)
+		complain("%s: %s", source->name, source->complaint[i]);
 }
 
 char *source_read(const struct source *source, const char *path, size_t *size)

@@ -51,6 +51,9 @@ const char *source_name(const struct source *source);
  */
 const char *source_complaint(const struct source *source, size_t i);
 
+/** source_is_cut() - true for a capture whose end is missing: files may be, too */
+bool source_is_cut(const struct source *source);
+
 /**
  * source_read() - read a file as a whole
  * @size: result: bytes; may be NULL
