@@ -126,6 +126,7 @@ static void set_devices(struct scene *s)
 					       .range = { span(W0, 2 * GIB), { 1, 0 } } };
 		strcpy(s->memdev[i].name, i ? "mem1" : "mem0");
 		strcpy(s->memdev[i].pci, f->name);
+		s->memdev[i].bound = true;
 	}
 	s->m.pci = (struct pci){ .function = s->function,
 				 .n = 2,
@@ -147,6 +148,8 @@ static void set_topology(struct scene *s)
 	s->decoder[0] = decoder("decoder1.0", "port1", W0, 4 * GIB, 1);
 	s->decoder[1] = decoder("decoder1.1", "port1", W1 + GIB, GIB, 1);
 	s->decoder[2] = decoder("decoder2.0", "port2", W0, 4 * GIB, 1);
+	/* Each host bridge has every other granule (cxl_port_setup_targets(), Linux 6.12). */
+	s->decoder[0].granularity = s->decoder[2].granularity = 512;
 	s->decoder[3] = decoder("decoder3.0", "endpoint3", W0, 4 * GIB, 2);
 	s->decoder[4] = decoder("decoder3.1", "endpoint3", W1 + GIB, GIB, 1);
 	s->decoder[5] = decoder("decoder4.0", "endpoint4", W0, 4 * GIB, 2);
@@ -435,7 +438,8 @@ static void six_ways(struct scene *s)
 
 static void four_ways(struct scene *s)
 {
-	s->decoder[3].ways = s->decoder[4].ways = 4;
+	s->decoder[3].ways = s->decoder[5].ways = 4;
+	s->decoder[0].ways = s->decoder[2].ways = 2;
 }
 
 static void overlap_decoders(struct scene *s)
@@ -443,6 +447,29 @@ static void overlap_decoders(struct scene *s)
 	s->decoder[6] = decoder("decoder4.1", "endpoint4", W0 + GIB, GIB, 2);
 	s->decoder[7] = decoder("decoder2.1", "port2", W0 + GIB, GIB, 1);
 	s->m.cxl.n_decoders = 8;
+}
+
+/* Half of what firmware describes in window 1 is nobody's. */
+static void undecoded(struct scene *s)
+{
+	s->decoder[1].range.end -= 512 * MIB;
+	s->decoder[4].range.end -= 512 * MIB;
+	s->m.cxl.n_regions = 1; /* none of it, or that is told, too */
+}
+
+/* Two devices beside each other in window 1, and one range. */
+static void neighbours(struct scene *s)
+{
+	undecoded(s);
+	s->decoder[6] = decoder("decoder1.2", "port1", W1 + GIB + 512 * MIB, 512 * MIB, 1);
+	s->decoder[7] = decoder("decoder3.2", "endpoint3", W1 + GIB + 512 * MIB, 512 * MIB, 1);
+	s->m.cxl.n_decoders = 8;
+}
+
+/* The bridge has every fourth granule, and its window every second. */
+static void coarse_bridge(struct scene *s)
+{
+	s->decoder[0].granularity = 1024;
 }
 
 static void passthrough(struct scene *s)
@@ -480,6 +507,7 @@ static void odd_registers(struct scene *s)
 static void odd_registers_alone(struct scene *s)
 {
 	odd_registers(s);
+	s->m.described.n = 1; /* nobody decodes the other */
 	s->decoder[3].range = s->decoder[4].range = (struct sr_range){ 1, 0 };
 }
 
@@ -529,10 +557,12 @@ static const struct fault faults[] = {
 	{ "no-bridge", WARN, lose_bridge, CEDT_PATH, 68, NULL },
 	{ "range-beyond", ERR, reach_out, NULL, 0, NULL },
 	{ "range-spans", WARN, merge_ranges, NULL, 0, NULL },
+	{ "range-spans", WARN, neighbours, NULL, 0, NULL },
+	{ "range-undecoded", ERR, undecoded, NULL, 0, NULL },
 	{ "range-align", WARN, odd_range, NULL, 0, NULL },
 	{ "range-block", WARN, odd_block, NULL, 0, NULL },
 	{ "ram-in-window", NOTE, plain_ram, NULL, 0, NULL },
-	{ "srat-missing", WARN, no_entry, CEDT_PATH, 144, NULL },
+	{ "srat-missing", NOTE, no_entry, CEDT_PATH, 144, NULL },
 	{ "srat-part", WARN, half_entry, NULL, 0, NULL },
 	{ "srat-bounds", WARN, wide_entry, SRAT_PATH, 128, NULL },
 	{ "srat-overlap", ERR, overlap_entries, SRAT_PATH, 168, NULL },
@@ -548,6 +578,7 @@ static const struct fault faults[] = {
 	{ "decoder-overlap", ERR, overlap_decoders, NULL, 0, "decoder4.1" },
 	{ "port-decoder", ERR, passthrough, NULL, 0, "decoder4.0" },
 	{ "port-decoder", ERR, wide_port, NULL, 0, "decoder3.1" },
+	{ "port-decoder", ERR, coarse_bridge, NULL, 0, NULL },
 	{ "region-bounds", WARN, large_region, NULL, 0, "region1" },
 	{ "region-bounds", WARN, small_region, NULL, 0, NULL },
 	{ "memory-off", ERR, switch_off, NULL, 0, "0000:df:00.0" },

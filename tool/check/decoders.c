@@ -178,6 +178,43 @@ static void check_path(struct check *c, const struct cxl_decoder *d)
 	}
 }
 
+/* A decoder's own fault is told by the rules above, and its consequences need not be. */
+static bool is_told(const struct check *c)
+{
+	for (size_t i = 0; i < c->out->n; i++)
+		if (!strncmp(c->out->finding[i].rule, "decoder-", strlen("decoder-")) &&
+		    c->out->finding[i].severity == SEVERITY_ERROR)
+			return true;
+	return c->found;
+}
+
+static bool is_first(const struct hdms *hdms, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (hdms->hdm[i].endpoint && hdms->hdm[i].committed &&
+		    hdms->hdm[i].range.start == hdms->hdm[n].range.start &&
+		    hdms->hdm[i].range.end == hdms->hdm[n].range.end)
+			return false;
+	return true;
+}
+
+/* Ways and granularity, too, and from the module where CXL has no ports any more. */
+static void check_whole_path(struct check *c, size_t n)
+{
+	const struct hdm *hdm = &c->hdms->hdm[n];
+	char *wrong;
+
+	if (!hdm->endpoint || !hdm->committed || !is_first(c->hdms, n))
+		return;
+	wrong = hdms_disagree(c->hdms, c->m, hdm->range);
+	if (wrong)
+		found(c, place_range(hdm->range),
+		      "Decoders above the devices of these addresses do not fit: %s. Linux cannot "
+		      "attach the devices to a region.",
+		      wrong);
+	free(wrong);
+}
+
 void rule_port_decoder(struct check *c)
 {
 	const struct cxl_decoder *d;
@@ -185,6 +222,8 @@ void rule_port_decoder(struct check *c)
 
 	while ((d = next_decoder(c->m, &i)))
 		check_path(c, d);
+	for (i = 0; !is_told(c) && i < check_most(c->hdms->n); i++)
+		check_whole_path(c, i);
 }
 
 /* Addresses of all regions; for free(). */

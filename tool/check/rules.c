@@ -38,11 +38,13 @@ static const struct rule rules[] = {
 	{ "range-beyond", SEVERITY_ERROR, MAP, NEEDS_WHOLE_CEDT | NEEDS_DESCRIBED,
 	  rule_range_beyond },
 	{ "range-spans", SEVERITY_WARNING, MAP, NEEDS_CEDT | NEEDS_DESCRIBED, rule_range_spans },
+	{ "range-undecoded", SEVERITY_ERROR, HDM,
+	  NEEDS_CEDT | NEEDS_DESCRIBED | NEEDS_DECODERS | NEEDS_DEVICES, rule_range_undecoded },
 	{ "range-align", SEVERITY_WARNING, MAP, NEEDS_CEDT | NEEDS_DESCRIBED, rule_range_align },
 	{ "range-block", SEVERITY_WARNING, MAP, NEEDS_CEDT | NEEDS_DESCRIBED | NEEDS_BLOCKS,
 	  rule_range_block },
 	{ "ram-in-window", SEVERITY_NOTE, MAP, NEEDS_CEDT | NEEDS_MAP, rule_ram },
-	{ "srat-missing", SEVERITY_WARNING, SRAT, NEEDS_CEDT | NEEDS_WHOLE_SRAT | NEEDS_DESCRIBED,
+	{ "srat-missing", SEVERITY_NOTE, SRAT, NEEDS_CEDT | NEEDS_WHOLE_SRAT | NEEDS_DESCRIBED,
 	  rule_srat_missing },
 	{ "srat-part", SEVERITY_WARNING, SRAT, NEEDS_CEDT | NEEDS_WHOLE_SRAT | NEEDS_DESCRIBED,
 	  rule_srat_part },
@@ -60,7 +62,7 @@ static const struct rule rules[] = {
 	  rule_decoder_granularity },
 	{ "decoder-ways", SEVERITY_ERROR, HDM, NEEDS_CEDT | NEEDS_CXL, rule_decoder_ways },
 	{ "decoder-overlap", SEVERITY_ERROR, HDM, NEEDS_CXL, rule_decoder_overlap },
-	{ "port-decoder", SEVERITY_ERROR, HDM, NEEDS_CXL, rule_port_decoder },
+	{ "port-decoder", SEVERITY_ERROR, HDM, NEEDS_DECODERS, rule_port_decoder },
 	{ "region-bounds", SEVERITY_WARNING, MAP, NEEDS_CXL | NEEDS_DESCRIBED, rule_region_bounds },
 	{ "memory-off", SEVERITY_ERROR, DVSEC ".2", NEEDS_CXL | NEEDS_CONFIG, rule_memory_off },
 	{ "range-registers", SEVERITY_WARNING, DVSEC ".8", NEEDS_WHOLE_CEDT | NEEDS_CONFIG,
@@ -130,8 +132,32 @@ struct need {
 	const char *why;
 };
 
+static bool has_ports(const struct machine *m)
+{
+	return m->cxl.present && m->cxl.n_ports;
+}
+
+static const char *why_no_ports(const struct machine *m)
+{
+	if (!m->cxl.present)
+		return "there is no CXL bus in sysfs";
+	return m->module.loaded ? "softreserve has taken CXL down: it has no ports in sysfs"
+				: "CXL has no ports in sysfs";
+}
+
+/* Whether each CXL memory device shows its decoders. */
+static bool all_seen(const struct machine *m, const struct hdms *hdms)
+{
+	if (hdms->from_module)
+		return true;
+	for (size_t i = 0; i < m->cxl.n_memdevs; i++)
+		if (!m->cxl.memdev[i].bound)
+			return false;
+	return m->cxl.n_memdevs;
+}
+
 /* NULL if nothing that is needed is missing. */
-static const char *what_lacks(const struct machine *m, unsigned int needs)
+static const char *what_lacks(const struct machine *m, const struct hdms *hdms, unsigned int needs)
 {
 	const struct need all[] = {
 		{ NEEDS_TABLE, m->cedt.present || m->srat.present || m->hmat.present,
@@ -145,7 +171,9 @@ static const char *what_lacks(const struct machine *m, unsigned int needs)
 		{ NEEDS_DESCRIBED, !m->unknown, m->unknown },
 		{ NEEDS_MAP, m->map.from, "there is no memory map of firmware's" },
 		{ NEEDS_BRIDGES, m->pci.n_bridges, "no ACPI0016 device could be read" },
-		{ NEEDS_CXL, m->cxl.present, "there is no CXL bus in sysfs" },
+		{ NEEDS_CXL, has_ports(m), why_no_ports(m) },
+		{ NEEDS_DECODERS, has_ports(m) || hdms->from_module, why_no_ports(m) },
+		{ NEEDS_DEVICES, all_seen(m, hdms), "not every device shows its decoders" },
 		{ NEEDS_CONFIG, has_config(m), "no configuration space could be read" },
 		{ NEEDS_BLOCKS, m->blocks.block_size, "the size of memory blocks is unknown" },
 	};
@@ -158,11 +186,12 @@ static const char *what_lacks(const struct machine *m, unsigned int needs)
 
 struct findings check_run(const struct machine *machine)
 {
+	struct hdms hdms = hdms_read(machine);
 	struct findings out = { 0 };
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		struct check c = { machine, &rules[i], &out, 0 };
-		const char *why = what_lacks(machine, rules[i].needs);
+		struct check c = { machine, &hdms, &rules[i], &out, 0 };
+		const char *why = what_lacks(machine, &hdms, rules[i].needs);
 
 		if (why)
 			*GROW(out.unchecked, out.n_unchecked) =
@@ -170,5 +199,6 @@ struct findings check_run(const struct machine *machine)
 		else
 			rules[i].run(&c);
 	}
+	hdms_free(&hdms);
 	return out;
 }

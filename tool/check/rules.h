@@ -3,6 +3,7 @@
 #ifndef SOFTRESERVE_TOOL_RULES_H
 #define SOFTRESERVE_TOOL_RULES_H
 
+#include "../machine/hdm.h"
 #include "../machine/machine.h"
 #include "finding.h"
 
@@ -20,12 +21,14 @@ struct rule;
 /**
  * struct check - a check that is under way
  * @m: what is checked
+ * @hdms: decoders of all its components
  * @rule: the rule that is applied
  * @out: gets findings
  * @found: by this rule
  */
 struct check {
 	const struct machine *m;
+	const struct hdms *hdms;
 	const struct rule *rule;
 	struct findings *out;
 	size_t found;
@@ -45,6 +48,8 @@ enum needs {
 	NEEDS_CONFIG = 1 << 9,
 	NEEDS_BLOCKS = 1 << 10,
 	NEEDS_TABLE = 1 << 11,
+	NEEDS_DECODERS = 1 << 12,
+	NEEDS_DEVICES = 1 << 13,
 };
 
 /**
@@ -106,6 +111,7 @@ void rule_no_bridge(struct check *c);
 /* ranges.c: the memory map against windows */
 void rule_range_beyond(struct check *c);
 void rule_range_spans(struct check *c);
+void rule_range_undecoded(struct check *c);
 void rule_range_align(struct check *c);
 void rule_range_block(struct check *c);
 void rule_ram(struct check *c);

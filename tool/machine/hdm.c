@@ -95,7 +95,7 @@ static size_t take_lines(struct hdms *hdms, const char *text)
  */
 static bool read_module(const struct machine *machine, struct hdms *hdms)
 {
-	char *text = source_read(machine->source, HDM_FILE, NULL);
+	char *text = machine->source ? source_read(machine->source, HDM_FILE, NULL) : NULL;
 	size_t damaged;
 
 	if (!text)
