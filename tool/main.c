@@ -22,7 +22,8 @@ static int usage(FILE *out, int status)
 		fprintf(out, "  %-9s%-16s%s\n", commands[i]->name, commands[i]->args,
 			commands[i]->help);
 	fputs("\nEach subcommand has --help, which lists its options and exit statuses, too.\n"
-	      "Wrong usage ends with 64, a capture that cannot be read at all with 66.\n",
+	      "Wrong usage ends with 64, a capture that cannot be read at all with 66, and what\n"
+	      "cannot be written with 4.\n",
 	      out);
 	return status;
 }
