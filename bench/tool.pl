@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-only
 # How long list and status take beside lsmem on the same machine of 64 ranges, and what ten times as
-# many lines of /proc/iomem cost: ratios of one run, which other machines can be compared with.
+# many lines of /proc/iomem cost, Soft Reserved ranges among them: ratios of one run, which other
+# machines can be compared with.
 use strict;
 use warnings;
 use File::Path qw(make_path);
@@ -52,6 +53,17 @@ sub machine {
 	return $dir;
 }
 
+# As many Soft Reserved ranges, and nothing else that is known.
+sub ranges {
+	my ($n) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+
+	make_path("$dir/sys");
+	put("$dir/proc/iomem",
+		join('', map { sprintf("%08x-%08x : Soft Reserved\n", $block * $_, $block * $_ + 4095) } 1 .. $n));
+	return $dir;
+}
+
 # Seconds a round, the fastest one.
 sub seconds {
 	my (@command) = @_;
@@ -76,6 +88,13 @@ for my $command (qw(list status)) {
 	my $took = seconds($tool, $command, '--from', $few);
 
 	printf("%-45s %8.1f %8.1f  of lsmem\n", "softreserve $command, 64 ranges", 1000 * $took, $took / $lsmem);
+}
+for my $command ('list', 'explain', 'explain --json') {
+	my $tenth = seconds($tool, $command, '--from', ranges(1_000));
+	my $took = seconds($tool, $command, '--from', ranges(10_000));
+
+	printf("%-45s %8.1f %8.1f  of a tenth\n", "softreserve $command, 10000 ranges", 1000 * $took,
+		$took / $tenth);
 }
 my $base = seconds($tool, 'list', '--from', machine(1, 10_000));
 my $many = seconds($tool, 'list', '--from', machine(1, 100_000));
