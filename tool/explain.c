@@ -2,6 +2,7 @@
 /* softreserve explain: why bytes are where they are, followed link by link. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "machine/path.h"
 #include "open.h"
 #include "size.h"
+#include "terminal.h"
 #include "text.h"
 
 /* Lines of the kernel's log that are shown at most: the first ones, where the cause is. */
@@ -249,9 +251,10 @@ static void print_links(const struct chain *chain)
 	for (int i = 0; i < LINKS; i++) {
 		const struct link_seen *seen = &chain->link[i];
 
-		if (seen->what)
-			printf("  %-17s  %-6s  %s\n", chain_links[i].title, states[seen->state],
-			       seen->what);
+		if (!seen->what)
+			continue;
+		printf("  %-17s  %-6s  ", chain_links[i].title, states[seen->state]);
+		terminal_wrap(stdout, 29, seen->what);
 	}
 }
 
@@ -305,6 +308,20 @@ static void print_evidence(const char *log)
 	json_object_put(lines);
 }
 
+__attribute__((format(printf, 1, 2))) static void print_sentence(const char *format, ...)
+{
+	char *text;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	if (text)
+		terminal_wrap(stdout, 0, text);
+	free(text);
+}
+
 static void print_range(const struct explain *explain, struct sr_range range)
 {
 	const struct machine *machine = explain->subject.machine;
@@ -318,12 +335,12 @@ static void print_range(const struct explain *explain, struct sr_range range)
 	print_links(&chain);
 	putchar('\n');
 	if (why)
-		printf("Cause: %s.\n", why);
+		print_sentence("Cause: %s.", why);
 	if (is_broken(kind, &chain)) {
 		const struct link_info *link = &chain_links[chain.broken];
 
-		printf("Expected: %s [%s]\nWhat to do: %s\n", link->expected, link->source,
-		       chain_advice(&chain));
+		print_sentence("Expected: %s [%s]", link->expected, link->source);
+		print_sentence("What to do: %s", chain_advice(&chain));
 	}
 	if (why)
 		putchar('\n');

@@ -15,6 +15,7 @@
 #include "machine/share.h"
 #include "open.h"
 #include "size.h"
+#include "terminal.h"
 #include "text.h"
 
 /* Lines of the kernel's log that the module wrote: what it did, and when. */
@@ -142,7 +143,8 @@ static void print_conflict(const char *kind, struct sr_range range, const char *
 	printf("  %-12s", kind);
 	if (!sr_range_empty(range))
 		printf(" 0x%" PRIx64 "-0x%" PRIx64, range.start, range.end);
-	printf("%s%s\n    %s\n", *device ? " " : "", device, meaning);
+	printf("%s%s\n    ", *device ? " " : "", device);
+	terminal_wrap(stdout, 4, meaning);
 }
 
 /* The module's, or those that we see where it is not loaded. */
@@ -198,6 +200,15 @@ static void print_log(const struct status *status)
 	json_object_put(lines);
 }
 
+/* NULL: there is nothing to say. */
+static void print_line(const char *label, const char *text)
+{
+	if (!text)
+		return;
+	printf("%-12s ", label);
+	terminal_wrap(stdout, 13, text);
+}
+
 static void print_text(const struct status *status)
 {
 	char *text = summary(status), *said = verdict(status);
@@ -205,17 +216,13 @@ static void print_text(const struct status *status)
 	char *replace = replace_text(status->machine, &status->shares);
 	char *missing = pieces_missing(status->machine);
 
-	printf("%-12s %s\n%-12s %s\n", "Status", text, "Verdict", said);
-	if (missing)
-		printf("%-12s %s\n", "Missing", missing);
-	if (*status->machine->release)
-		printf("%-12s %s\n", "Kernel", status->machine->release);
-	if (status->judgement.differs)
-		printf("%-12s %s; please report it\n", "Defect", status->judgement.differs);
-	if (idle)
-		printf("%-12s %s\n", "Idle region", idle);
-	if (replace)
-		printf("%-12s %s\n", "Replacing", replace);
+	print_line("Status", text);
+	print_line("Verdict", said);
+	print_line("Missing", missing);
+	print_line("Kernel", *status->machine->release ? status->machine->release : NULL);
+	print_line("Defect", status->judgement.differs);
+	print_line("Idle region", idle);
+	print_line("Replacing", replace);
 	if (!status->machine->unknown)
 		print_bytes(status);
 	print_conflicts(status);

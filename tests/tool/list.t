@@ -110,6 +110,7 @@ sub run {
 	return ($out, $? >> 8);
 }
 
+delete $ENV{COLUMNS};
 my $half = half();
 my ($out, $status) = run('list', $half);
 is($status, 0, 'list ends with 0');
@@ -240,6 +241,18 @@ for my $driver ('device_dax', undef) {
 		'nor will another device');
 	($out) = run('explain', $dir);
 	like($out, qr/dax3\.0.* below hmem\.3/, 'explain names it');
+}
+
+# Sentences are as wide as COLUMNS says, and of one line where nothing does.
+{
+	local $ENV{COLUMNS} = 70;
+	for my $command ('status', 'explain') {
+		($out) = run($command, $unbound);
+		is_deeply([grep { length > 70 && !/^  \[/ } split(/\n/, $out)], [], "$command in 70 columns");
+	}
+	delete $ENV{COLUMNS};
+	($out) = run('explain', $unbound);
+	like($out, qr/^What to do: .{80}/m, 'explain without them');
 }
 
 # An output that is full.

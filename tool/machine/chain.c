@@ -622,20 +622,21 @@ static bool dax_touches(const struct look *look, const struct dax_device *device
 	return false;
 }
 
-/* A DAX device that holds the addresses, and whose memory nobody can use. */
-static void see_idle_dax(struct look *look)
+/* A DAX device, of a region or not, that has the addresses and whose memory nobody can use. */
+static void see_idle_dax(struct look *look, bool in_region)
 {
 	const struct dax *dax = &look->machine->dax;
 
 	for (size_t i = 0; i < dax->n; i++) {
 		const struct dax_device *device = &dax->device[i];
 
-		if (*device->driver || !dax_touches(look, device))
+		if (*device->driver || device->in_region != in_region ||
+		    !dax_touches(look, device) || is_known_broken(look, LINK_DAX))
 			continue;
 		found(look, LINK_DAX, LINK_BROKEN,
-		      "%s, below %s, has its addresses, and no driver has taken that device",
+		      "neither kmem nor device_dax has taken %s, below %s, which has these addresses",
 		      device->name, device->owner);
-		look->chain->link[LINK_DAX].refused = true;
+		look->chain->link[LINK_DAX].refused = !in_region;
 	}
 }
 
@@ -664,8 +665,9 @@ static bool is_dax_of(const struct look *look, const struct sr_device *device)
 
 static void see_dax(struct look *look)
 {
-	see_idle_dax(look);
+	see_idle_dax(look, false);
 	see_devices(look, LINK_DAX, "cxl_dax_region", is_dax_region_of);
+	see_idle_dax(look, true);
 	see_devices(look, LINK_DAX, "device_dax", is_dax_of);
 	for (size_t i = first_share(look); is_share(look, i); i++) {
 		const struct share *share = &look->shares->share[i];
