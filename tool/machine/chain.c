@@ -26,22 +26,26 @@ struct look {
 	struct chain *chain;
 };
 
-__attribute__((format(printf, 4, 5))) static void found(struct look *look, enum chain_link link,
-							enum link_state state, const char *format,
-							...)
+/* Return: what was noted; where the link is broken already, nothing of the chain's. */
+__attribute__((format(printf, 4, 5))) static struct link_seen *found(struct look *look,
+								     enum chain_link link,
+								     enum link_state state,
+								     const char *format, ...)
 {
+	static struct link_seen ignored;
 	struct link_seen *seen = &look->chain->link[link];
 	va_list args;
 
 	/* What is broken stays so, and the first sentence is the cause. */
 	if (seen->state == LINK_BROKEN)
-		return;
+		return &ignored;
 	free(seen->what);
 	va_start(args, format);
 	if (vasprintf(&seen->what, format, args) < 0)
 		seen->what = NULL;
 	va_end(args);
 	seen->state = state;
+	return seen;
 }
 
 static bool is_known_broken(const struct look *look, enum chain_link link)
@@ -203,16 +207,6 @@ static void see_window(struct look *look)
 			see_one_window(look, &machine->cedt.cfmws[i]);
 }
 
-/* The driver is there, and has not taken a device: its log says why, if anything does. */
-static void found_refused(struct look *look, enum chain_link link, const char *driver,
-			  const char *device)
-{
-	if (is_known_broken(look, link))
-		return;
-	found(look, link, LINK_BROKEN, "%s is loaded but did not take %s", driver, device);
-	look->chain->link[link].refused = true;
-}
-
 /* Devices of one driver; @of: those that matter, NULL for all. Returns how many were seen. */
 static size_t see_devices(struct look *look, enum chain_link link, const char *driver,
 			  bool (*of)(const struct look *look, const struct sr_device *device))
@@ -231,7 +225,9 @@ static size_t see_devices(struct look *look, enum chain_link link, const char *d
 			      "the driver %s, which %s needs, is missing or did not load", driver,
 			      device->name);
 		else if (!device->bound)
-			found_refused(look, link, driver, device->name);
+			found(look, link, LINK_BROKEN, "%s is loaded but did not take %s", driver,
+			      device->name)
+				->refused = true;
 	}
 	return n;
 }
@@ -533,15 +529,6 @@ static void see_path(struct look *look)
 	free(wrong);
 }
 
-static void found_unbound(struct look *look, const char *region)
-{
-	if (is_known_broken(look, LINK_REGION))
-		return;
-	found(look, LINK_REGION, LINK_BROKEN,
-	      "%s has all of its devices, but no driver has taken it", region);
-	look->chain->link[LINK_REGION].refused = true;
-}
-
 static void see_one_region(struct look *look, const struct sr_region *region)
 {
 	if (region->targets < region->ways || !region->ways)
@@ -549,7 +536,9 @@ static void see_one_region(struct look *look, const struct sr_region *region)
 		      "%s lacks %" PRIu32 " of the %" PRIu32 " devices that it is interleaved over",
 		      region->name, region->ways - region->targets, region->ways);
 	else if (!region->bound)
-		found_unbound(look, region->name);
+		found(look, LINK_REGION, LINK_BROKEN,
+		      "%s has all of its devices, but no driver has taken it", region->name)
+			->refused = true;
 	else
 		found(look, LINK_REGION, LINK_GOOD, "%s has it", region->name);
 	if (region->unreadable)
@@ -630,13 +619,12 @@ static void see_idle_dax(struct look *look, bool in_region)
 	for (size_t i = 0; i < dax->n; i++) {
 		const struct dax_device *device = &dax->device[i];
 
-		if (*device->driver || device->in_region != in_region ||
-		    !dax_touches(look, device) || is_known_broken(look, LINK_DAX))
+		if (*device->driver || device->in_region != in_region || !dax_touches(look, device))
 			continue;
 		found(look, LINK_DAX, LINK_BROKEN,
 		      "neither kmem nor device_dax has taken %s, below %s, which has these addresses",
-		      device->name, device->owner);
-		look->chain->link[LINK_DAX].refused = !in_region;
+		      device->name, device->owner)
+			->refused = !in_region;
 	}
 }
 
