@@ -291,18 +291,20 @@ static size_t count_ports(const struct machine *machine, const struct host_bridg
 	return ports;
 }
 
-/* As devm_cxl_setup_hdm() writes it (drivers/cxl/core/hdm.c). */
+/* As devm_cxl_setup_hdm() (drivers/cxl/core/hdm.c) and cxl_map_component_regs() write it. */
 static bool log_says_no_decoders(const struct machine *machine, const struct host_bridge *bridge)
 {
+	static const char *const lines[] = { "HDM decoder capability not found",
+					     "failed to map registers" };
 	const struct cxl_port *port = find_port(&machine->cxl, bridge);
-	char *line;
-	bool said;
+	bool said = false;
 
-	if (!port || !machine->log)
-		return false;
-	line = text_format(" %s: HDM decoder capability not found", port->name);
-	said = strstr(machine->log, line);
-	free(line);
+	for (size_t i = 0; port && machine->log && i < sizeof(lines) / sizeof(lines[0]); i++) {
+		char *line = text_format(" %s: %s", port->name, lines[i]);
+
+		said |= strstr(machine->log, line) != NULL;
+		free(line);
+	}
 	return said;
 }
 
@@ -442,8 +444,20 @@ static void see_port(struct look *look)
 		return;
 	if (!see_devices(look, LINK_PORT, "cxl_port", is_port_above))
 		found(look, LINK_PORT, LINK_UNSEEN, "there is no port");
+	else if (is_known_broken(look, LINK_MEMDEV))
+		found(look, LINK_PORT, LINK_UNSEEN,
+		      "cxl_port has every port, but those of the memory devices are missing");
 	else
 		found(look, LINK_PORT, LINK_GOOD, "cxl_port has every port");
+}
+
+/* Whether drivers have failed on the way to a link. */
+static bool is_broken_before(const struct look *look, enum chain_link link)
+{
+	for (int i = LINK_ROOT; i < (int)link; i++)
+		if (is_known_broken(look, i))
+			return true;
+	return false;
 }
 
 /* The bytes that no device decodes, if any are. */
@@ -464,7 +478,10 @@ static void see_decoder(struct look *look)
 	}
 	decoded.cap = n = decoded.n;
 	sr_set_normalize(&decoded);
-	if (!decoded.n)
+	if (!decoded.n && is_broken_before(look, LINK_DECODER))
+		found(look, LINK_DECODER, LINK_UNSEEN,
+		      "no decoder is seen: a driver reads them, and did not come to that");
+	else if (!decoded.n)
 		found(look, LINK_DECODER, LINK_BROKEN, "no device decodes these addresses");
 	else if (!sr_set_covers(&decoded, look->chain->range))
 		found(look, LINK_DECODER, LINK_BROKEN, "devices decode only a part of it, as %s",
@@ -496,7 +513,7 @@ static bool path_works(const struct look *look)
 /* Nothing is wrong with the decoders that were seen: but are these all? */
 static void found_path(struct look *look)
 {
-	if (is_known_broken(look, LINK_DECODER))
+	if (look->chain->link[LINK_DECODER].state != LINK_GOOD)
 		found(look, LINK_PATH, LINK_UNSEEN, "there is none where no device decodes it");
 	else if (is_known_broken(look, LINK_HOST_BRIDGE))
 		found(look, LINK_PATH, LINK_UNSEEN, "not all of it can be seen");
