@@ -17,6 +17,9 @@
 /* A host bridge's _UID, as in the CEDT. */
 #define UID "0x%" PRIx64
 
+/* Devices that a sentence names. */
+#define NAMES_MAX 8
+
 /* What is looked at. */
 struct look {
 	const struct machine *machine;
@@ -460,23 +463,35 @@ static bool is_broken_before(const struct look *look, enum chain_link link)
 	return false;
 }
 
+/* "mem0, mem1", the @n-th one of which is added; returns it anew. Who reads it gets a few. */
+static char *add_name(char *names, size_t n, const char *name)
+{
+	char *longer;
+
+	if (n > NAMES_MAX + 1)
+		return names;
+	longer = text_format("%s%s%s", names, n > 1 ? ", " : "", n > NAMES_MAX ? "..." : name);
+	free(names);
+	return longer;
+}
+
 /* The bytes that no device decodes, if any are. */
 static void see_decoder(struct look *look)
 {
 	const struct sr_snapshot *snap = &look->judgement->snapshot;
 	struct sr_set decoded = { 0 };
-	const char *name = "";
-	size_t n;
+	char *names;
 
 	if (unseen(look, LINK_DECODER))
 		return;
+	names = text_copy("", 0);
 	for (size_t i = 0; i < snap->n_decoders; i++) {
 		if (!touches(look, snap->decoders[i].range))
 			continue;
 		*GROW(decoded.range, decoded.n) = snap->decoders[i].range;
-		name = snap->decoders[i].name;
+		names = add_name(names, decoded.n, snap->decoders[i].name);
 	}
-	decoded.cap = n = decoded.n;
+	decoded.cap = decoded.n;
 	sr_set_normalize(&decoded);
 	if (!decoded.n && is_broken_before(look, LINK_DECODER))
 		found(look, LINK_DECODER, LINK_UNSEEN,
@@ -484,14 +499,12 @@ static void see_decoder(struct look *look)
 	else if (!decoded.n)
 		found(look, LINK_DECODER, LINK_BROKEN, "no device decodes these addresses");
 	else if (!sr_set_covers(&decoded, look->chain->range))
-		found(look, LINK_DECODER, LINK_BROKEN, "devices decode only a part of it, as %s",
-		      name);
-	else if (n == 1)
-		found(look, LINK_DECODER, LINK_GOOD, "%s decodes it", name);
+		found(look, LINK_DECODER, LINK_BROKEN, "devices decode only a part of it: %s",
+		      names);
 	else
-		found(look, LINK_DECODER, LINK_GOOD, "%zu decoders of devices decode it, up to %s",
-		      n, name);
+		found(look, LINK_DECODER, LINK_GOOD, "it is decoded by %s", names);
 	free(decoded.range);
+	free(names);
 }
 
 /* Where a region works its path does, whatever Linux of another version would say of it. */
