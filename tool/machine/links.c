@@ -8,12 +8,14 @@ const struct link_info chain_links[LINKS] = {
 		"Firmware describes all that its decoders decode, and nothing else, as specific purpose memory.",
 		"UEFI 2.10, 7.2.3 (EFI_MEMORY_SP)",
 		"Firmware's memory map and its decoders have to agree on the bounds.",
+		NULL,
 	},
 	[LINK_WINDOW] = {
 		"window", "CXL window",
 		"A CXL Fixed Memory Window contains the range, and names the host bridges that decode it.",
 		"CXL 3.1, 9.18.1.3 (CFMWS)",
 		"Firmware has to describe in the CEDT what its hardware decodes: look at the window's base, size and targets.",
+		NULL,
 	},
 	[LINK_ROOT] = {
 		"root", "CXL root",
@@ -27,6 +29,7 @@ const struct link_info chain_links[LINKS] = {
 		"The CEDT has a host bridge structure with registers for each target of the window, and Linux a port.",
 		"CXL 3.1, 9.18.1.2 (CHBS); Linux: add_host_bridge_uport()",
 		"Firmware has to list the host bridge with the _UID of its ACPI0016 device and the address of its component registers.",
+		NULL,
 	},
 	[LINK_DEVICE] = {
 		"device", "PCI device",
@@ -47,18 +50,21 @@ const struct link_info chain_links[LINKS] = {
 		"Every port, those of endpoints included, has the driver cxl_port.",
 		"CXL 3.1, 8.2.4.20 (HDM decoders); Linux: cxl_port_probe()",
 		"The driver could not read the port's decoders as firmware left them: the kernel's log says which.",
+		NULL,
 	},
 	[LINK_DECODER] = {
 		"decoder", "endpoint decoders",
 		"Committed decoders of devices decode every byte of the range.",
 		"CXL 3.1, 8.2.4.20 (HDM decoders)",
 		"Firmware must not describe memory that no device decodes, and has to commit the decoders of what it describes.",
+		NULL,
 	},
 	[LINK_PATH] = {
 		"path", "path of decoders",
 		"Each host bridge and switch above a device decodes the same addresses, with fitting ways and granularity.",
 		"CXL 3.1, 8.2.4.20 (HDM decoders); Linux: cxl_port_attach_region()",
 		"Firmware has to program the decoders of a device and of the bridges and switches above it alike: one of those that are named has to change. Linux 6.12 wants a decoder even in a bridge with one port, which needs none.",
+		NULL,
 	},
 	[LINK_REGION] = {
 		"region", "CXL region",
@@ -72,6 +78,7 @@ const struct link_info chain_links[LINKS] = {
 		"What is written can be read back.",
 		"CXL 3.1, 9.13 (HPA to DPA translation)",
 		"The addresses lead nowhere, or two of them to the same cells: firmware has to set up ways and granularity alike in all decoders and the window.",
+		NULL,
 	},
 	[LINK_DAX] = {
 		"dax", "DAX device",
