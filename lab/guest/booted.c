@@ -54,12 +54,15 @@ static void check_journal(void)
 		  "the journal has all that the module said (%u lines)", lines);
 }
 
-static void check_unit(void)
+static void check_unit(const char *verdict)
 {
-	char state[64];
+	char state[64], early[32] = "";
 
 	quote("unit", "systemctl is-active softreserve-verdict.service", state, sizeof(state));
 	tap_check(!strcmp(state, "active"), "softreserve-verdict.service is done");
+	attr_read(early, sizeof(early), "/run/lab-early");
+	tap_check(!strcmp(early, verdict), "who comes right after it finds the verdict (%s)",
+		  early);
 }
 
 void booted_check(bool with_module)
@@ -85,5 +88,5 @@ void booted_check(bool with_module)
 	modsysfs_check(-1);
 	check_tool(verdict);
 	check_journal();
-	check_unit();
+	check_unit(verdict);
 }

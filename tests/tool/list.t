@@ -275,6 +275,7 @@ my %bare = ('capture.json' => "{}\n", "$mod/modules.builtin" => "\n",
 	'etc/modprobe.d/mine.conf' => "options softreserved off\nblacklist pcspkr\n");
 my %installed = (%bare, $ko => 'x', "$mod/modules.dep" => "kernel/lib/x.ko:\n$dep",
 	$conf => "# Before these.\nsoftdep cxl_port pre: softreserve cxl_pmem\n", $hook => 'x', $dracut => 'x');
+my @no_tools = ('usr/sbin/update-initramfs');
 my %late = ("$own/verdict" => "refused\n",
 	"$own/refusal" => "loaded too late, cxl_acpi is bound already\n");
 my %off = ("$own/verdict" => "none\n", 'sys/module/softreserve/parameters/off' => "Y\n");
@@ -329,8 +330,10 @@ for (
 	# Not loaded.
 	['all but a boot', but([]), $boot],
 	['all but a boot, and the hook', but([$hook]), $boot . $no_hook],
-	['dracut is asked first', but([$hook], 'usr/bin/dracut' => 'x'), $boot],
-	['dracut has none', but([$dracut], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
+	['dracut makes it', but([$hook, @no_tools], 'usr/bin/dracut' => 'x'), $boot],
+	['dracut has none', but([$dracut, @no_tools], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
+	['dracut-core beside initramfs-tools', but([$dracut], 'usr/bin/dracut' => 'x'), $boot],
+	['dracut-core beside, and no hook', but([$hook], 'usr/bin/dracut' => 'x'), $boot . $no_hook],
 	['nothing: dracut is not there', but([$dracut]), $boot],
 	['nobody makes an initramfs', but([$hook, $dracut, 'usr/sbin/update-initramfs']), $boot],
 	['everything', \%bare, 'softreserve is not installed, but for this tool: see softreserve(7)'],
@@ -377,7 +380,8 @@ for (
 		'softreserve: Unknown symbol cxl_bus_type (err -2)',
 		"softreserve: version magic '6.1' should be '6.12'",
 		'softreserve: policy=none is unknown: all or observe',
-		'softreserve: verify=none is unknown: off, sample or full'),
+		'softreserve: verify=none is unknown: off, sample or full',
+		"softreserve: `maybe' invalid for parameter `off'"),
 	['it was there', but([], log_of('softreserve: verdict cxl: CXL keeps all of 1 bytes')),
 		'nothing, but the module has been unloaded since the boot'],
 	['a driver', but([@drivers]),
@@ -387,10 +391,10 @@ for (
 	# Too late.
 	['the hook, too late', but([$hook], %late),
 		'the initramfs hook: drivers that the initramfs loads come before the module'],
-	["dracut's hook, too late", but([$dracut], %late, 'usr/bin/dracut' => 'x'),
+	["dracut's hook, too late", but([$dracut, @no_tools], %late, 'usr/bin/dracut' => 'x'),
 		'the initramfs hook: drivers that the initramfs loads come before the module'],
 	['a new initramfs', but([], %late), $too],
-	['a new initramfs of dracut', but([$hook], %late, 'usr/bin/dracut' => 'x'), $too],
+	['a new initramfs of dracut', but([$hook, @no_tools], %late, 'usr/bin/dracut' => 'x'), $too],
 	['softreserve.conf, too late', but([$conf], %late), $no_conf],
 	# Off.
 	['nothing: it is off', but([], %off), $parameter],

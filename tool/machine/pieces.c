@@ -92,13 +92,13 @@ static void find_module(const struct machine *machine, struct pieces *pieces)
 	free(path);
 }
 
-/* Where there are both, dracut is asked: as packaging/dkms/refresh-initramfs does. */
+/* Where there are both, initramfs-tools is asked: as packaging/dkms/refresh-initramfs does. */
 static bool lacks_hook(const struct source *source)
 {
-	if (source_exists(source, "usr/bin/dracut"))
-		return !source_exists(source, "usr/lib/dracut/modules.d/90softreserve");
-	return source_exists(source, "usr/sbin/update-initramfs") &&
-	       !source_exists(source, "usr/share/initramfs-tools/hooks/zz-softreserve") &&
+	if (!source_exists(source, "usr/sbin/update-initramfs"))
+		return source_exists(source, "usr/bin/dracut") &&
+		       !source_exists(source, "usr/lib/dracut/modules.d/90softreserve");
+	return !source_exists(source, "usr/share/initramfs-tools/hooks/zz-softreserve") &&
 	       !source_exists(source, "etc/initramfs-tools/hooks/zz-softreserve");
 }
 
@@ -165,7 +165,7 @@ static char *signature_line(const struct machine *machine)
 
 /*
  * check_version(), simplify_symbols(), check_modinfo() (kernel/module), and what the module says of
- * parameters that it does not know.
+ * parameters that it does not know; the last is parse_args(): "`maybe' invalid for parameter".
  */
 static char *failure_line(const struct machine *machine)
 {
@@ -175,6 +175,7 @@ static char *failure_line(const struct machine *machine)
 		"softreserve: version magic",
 		"softreserve: policy=",
 		"softreserve: verify=",
+		"softreserve: `",
 	};
 
 	return last_line(machine, texts, LENGTH(texts));
