@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "json.h"
 #include "machine/grow.h"
+#include "machine/hdm.h"
 #include "machine/observe.h"
 #include "machine/pieces.h"
 #include "machine/replace.h"
@@ -26,6 +27,8 @@ struct status {
 	const struct machine *machine;
 	struct judgement judgement;
 	struct shares shares;
+	/* Bytes in use that a device decodes, no bridge above it does, and nobody has checked. */
+	uint64_t undecoded;
 };
 
 /* What each fate means, in the table of bytes. */
@@ -64,13 +67,56 @@ static uint64_t raw_bytes(const struct status *status)
 	return bytes;
 }
 
+/* Whether the module has written to the memory before it gave it out, and read it back. */
+static bool is_checked(const struct machine *machine)
+{
+	const struct module *module = &machine->module;
+	char verify[16];
+
+	if (!module->loaded || !strcmp(module->policy, "observe") ||
+	    !strcmp(module->verdict, "refused"))
+		return false;
+	source_text(machine->source, verify, sizeof(verify),
+		    "sys/module/softreserve/parameters/verify");
+	return strcmp(verify, "off") != 0;
+}
+
+static struct sr_set raw_set(const struct shares *shares)
+{
+	struct sr_set raw = { 0 };
+
+	for (size_t i = 0; i < shares->n; i++)
+		if (shares->share[i].kind == SHARE_DAX || shares->share[i].kind == SHARE_FOREIGN)
+			*GROW(raw.range, raw.n) = shares->share[i].range;
+	raw.cap = raw.n;
+	sr_set_normalize(&raw);
+	return raw;
+}
+
+static uint64_t undecoded_bytes(const struct status *status)
+{
+	struct hdms hdms = hdms_read(status->machine);
+	struct sr_set gaps = hdms_undecoded(&hdms, status->machine);
+	struct sr_set raw = raw_set(&status->shares), both = { .cap = gaps.n + raw.n };
+	uint64_t bytes;
+
+	both.range = memory_resize(NULL, (both.cap + 1) * sizeof(*both.range));
+	sr_set_intersect(&gaps, &raw, &both);
+	bytes = is_checked(status->machine) ? 0 : sr_set_bytes(&both);
+	free(both.range);
+	free(raw.range);
+	free(gaps.range);
+	hdms_free(&hdms);
+	return bytes;
+}
+
 static int exit_status(const struct status *status)
 {
 	const uint64_t *bytes = status->shares.bytes;
 
 	if (status->machine->unknown || bytes[SHARE_PENDING])
 		return TOOL_UNKNOWN;
-	if (bytes[SHARE_LOST] || bytes[SHARE_QUARANTINED])
+	if (bytes[SHARE_LOST] || bytes[SHARE_QUARANTINED] || status->undecoded)
 		return TOOL_LOST;
 	return raw_bytes(status) ? TOOL_DEGRADED : TOOL_DONE;
 }
@@ -89,6 +135,11 @@ static char *summary(const struct status *status)
 	if (bytes[SHARE_PENDING])
 		return text_format("%s wait for softreserve's verdict",
 				   size_text(text, bytes[SHARE_PENDING]));
+	if (status->undecoded)
+		return text_format("%s of %s are in use, but no bridge decodes them: expect "
+				   "corruption; softreserve explain tells why",
+				   size_text(text, status->undecoded),
+				   size_text(other, sr_set_bytes(&status->machine->described)));
 	if (bytes[SHARE_LOST])
 		return text_format("%s of %s are lost: softreserve explain tells why",
 				   size_text(text, bytes[SHARE_LOST]),
@@ -98,12 +149,13 @@ static char *summary(const struct status *status)
 				   size_text(text, bytes[SHARE_QUARANTINED]),
 				   size_text(other, sr_set_bytes(&status->machine->described)));
 	if (raw_bytes(status))
-		return text_format("all memory is usable, but %s not through CXL%s: softreserve "
-				   "explain tells why",
-				   size_text(text, raw_bytes(status)),
-				   status->machine->module.loaded
-					   ? ""
-					   : ", and nobody has checked whether that works");
+		return text_format(
+			"all memory is %s, but %s not through CXL%s: softreserve explain tells why",
+			is_checked(status->machine) ? "usable" : "in use",
+			size_text(text, raw_bytes(status)),
+			is_checked(status->machine)
+				? ""
+				: ", and nobody has checked whether that works");
 	return text_format("all memory that firmware described is usable");
 }
 
@@ -125,6 +177,14 @@ static char *verdict(const struct status *status)
 		sr_outcome_name(judgement->verdict.outcome));
 }
 
+/* Of memory in a window nothing is said that nobody has tried. */
+static const char *meaning(const struct status *status, enum share_kind kind)
+{
+	if (kind == SHARE_DAX && !is_checked(status->machine))
+		return "in use as raw DAX memory, not through CXL, and not checked";
+	return meanings[kind];
+}
+
 static void print_bytes(const struct status *status)
 {
 	char text[SIZE_TEXT];
@@ -134,7 +194,7 @@ static void print_bytes(const struct status *status)
 	for (int i = 0; i < SHARE_KINDS; i++)
 		if (status->shares.bytes[i])
 			printf("  %-11s %9s  %s\n", share_kind_name(i),
-			       size_text(text, status->shares.bytes[i]), meanings[i]);
+			       size_text(text, status->shares.bytes[i]), meaning(status, i));
 }
 
 static void print_conflict(const char *kind, struct sr_range range, const char *device,
@@ -301,6 +361,7 @@ static void print_json(const struct status *status)
 	json_object_object_add(object, "status", json_object_new_int(exit_status(status)));
 	add_text(object, "summary", summary(status));
 	json_object_object_add(object, "bytes", json_bytes(status->machine, &status->shares));
+	json_object_object_add(object, "undecoded", json_number(status->undecoded));
 	json_object_object_add(object, "module", module_json(&status->machine->module));
 	json_object_object_add(object, "judgement", judgement_json(&status->judgement));
 	json_object_object_add(object, "defect", json_text(status->judgement.differs));
@@ -325,6 +386,7 @@ static int run(const struct command *command, int argc, char **argv)
 	status.machine = subject.machine;
 	status.judgement = judge(subject.machine);
 	status.shares = shares_count(subject.machine, &status.judgement);
+	status.undecoded = undecoded_bytes(&status);
 	if (common.json)
 		print_json(&status);
 	else
@@ -341,8 +403,8 @@ const struct command command_status = {
 	.args = "",
 	.help = "say on one screen whether all memory is usable",
 	.statuses = "  0  all bytes are usable, through CXL where they are in its windows\n"
-		    "  1  bytes are lost or locked away\n"
-		    "  2  all bytes are usable, but some of them not through CXL\n"
+		    "  1  bytes are lost or locked away, or in use where no bridge decodes them\n"
+		    "  2  all bytes are usable or in use, but some of them not through CXL\n"
 		    "  3  it cannot be told (not root, no verdict yet), and it was said why\n",
 	.takes = TAKES_FROM | TAKES_JSON,
 	.run = run,

@@ -157,6 +157,14 @@ static bool is_raw(struct json_object *status, int said)
 	return bytes(status, "foreign") && (modsysfs_verdict_is("dax") || said == SOME_RAW);
 }
 
+/* In use where no bridge decodes it, by decoders that the ledger does not look at. */
+static bool is_undecoded(struct json_object *status, const struct ledger *ledger)
+{
+	uint64_t undecoded = json_object_get_uint64(field(status, "undecoded"));
+
+	return undecoded && undecoded <= sr_set_bytes(&ledger->dax);
+}
+
 static void check_status(const struct answer *answer, const struct sr_set *described,
 			 const struct ledger *ledger, const struct sr_set *lost)
 {
@@ -173,7 +181,7 @@ static void check_status(const struct answer *answer, const struct sr_set *descr
 		  "softreserve status counts as the ledger does");
 	if (bytes(status, "pending"))
 		wanted = UNKNOWN;
-	else if (lost->n || ledger->quarantined.n)
+	else if (lost->n || ledger->quarantined.n || is_undecoded(status, ledger))
 		wanted = SOME_LOST;
 	else if (bytes(status, "dax") || is_raw(status, answer->status))
 		wanted = SOME_RAW;

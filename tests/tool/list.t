@@ -155,7 +155,7 @@ for (
 	[$healthy, 0, qr/^Status\s+all memory that firmware described is usable$/m],
 	[$unbound, 1, qr/^Status\s+2 GiB of 2 GiB are lost/m],
 	[$half, 1, qr/^Status\s+1 GiB of 2 GiB are lost/m],
-	[$raw, 2, qr/^Status\s+all memory is usable, but 2 GiB not through CXL/m],
+	[$raw, 2, qr/^Status\s+all memory is in use, but 2 GiB not through CXL/m],
 	[$unknown, 3, qr/^Status\s+it cannot be told/m]
 ) {
 	my ($dir, $expected, $words) = @$_;
@@ -241,6 +241,33 @@ for my $driver ('device_dax', undef) {
 		'nor will another device');
 	($out) = run('explain', $dir);
 	like($out, qr/dax3\.0.* below hmem\.3/, 'explain names it');
+}
+
+# Raw memory that the device decodes, and the bridge above it only a half of.
+for (
+	['half of it decoded', 1, 0x40000000, '0x40000000'],
+	['all of it', 2, 0, '0x80000000'],
+	['passed on', 2, 0, '0x0'],
+	['checked by the module', 2, 0, '0x40000000', 'dax', 'all', 'sample'],
+	['not checked, for the option', 1, 0x40000000, '0x40000000', 'dax', 'all', 'off'],
+	['not checked, for the policy', 1, 0x40000000, '0x40000000', 'dax', 'observe', 'sample'],
+	['not checked, as it came late', 1, 0x40000000, '0x40000000', 'refused', 'all', 'sample']
+) {
+	my ($what, $expected, $undecoded, $size, $verdict, $policy, $verify) = @$_;
+	my $dir = raw();
+	put($dir, 'sys/devices/platform/ACPI0017:00/root0/port1/decoder1.0/size', "$size\n");
+	if ($verdict) {
+		put($dir, "sys/devices/platform/softreserve/verdict", "$verdict\n");
+		put($dir, "sys/devices/platform/softreserve/policy", "$policy\n");
+		put($dir, "sys/module/softreserve/parameters/verify", "$verify\n");
+	}
+	($out, $status) = run('status', $dir);
+	is($status, $expected, "raw memory, $what");
+	my $said = $expected == 1 ? qr/^Status\s+1 GiB of 2 GiB are in use, but no bridge decodes them: expect corruption/m
+		: qr/^Status\s+all memory is \Q${\($verdict ? 'usable' : 'in use')}\E, but 2 GiB not through CXL/m;
+	like($out, $said, 'and its sentence');
+	($out) = run('status', $dir, '--json');
+	is(decode_json($out)->{undecoded}, $undecoded, 'and in JSON');
 }
 
 # Sentences are as wide as COLUMNS says, and of one line where nothing does.

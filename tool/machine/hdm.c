@@ -111,7 +111,7 @@ static bool read_module(const struct machine *machine, struct hdms *hdms)
 
 static void read_ports(const struct machine *machine, struct hdms *hdms)
 {
-	for (size_t i = 0; i < machine->cxl.n_decoders; i++) {
+	for (size_t i = 0; i < machine->cxl.n_decoders && hdms->n < DECODERS_MAX; i++) {
 		const struct cxl_decoder *decoder = &machine->cxl.decoder[i];
 		struct hdm *hdm;
 
@@ -272,6 +272,15 @@ static uint64_t step_of(uint64_t ways)
 	return ways % 3 ? ways : ways / 3;
 }
 
+static void find_path(const struct hdms *hdms, const struct machine *machine,
+		      const struct hdm *device, struct path *path)
+{
+	if (hdms->from_module)
+		find_functions(hdms, machine, device, path);
+	else
+		find_ports(machine, device, path);
+}
+
 static char *device_wrong(const struct hdms *hdms, const struct machine *machine,
 			  const struct hdm *device)
 {
@@ -285,10 +294,7 @@ static char *device_wrong(const struct hdms *hdms, const struct machine *machine
 				   ", but %s one of %" PRIu64,
 				   window->offset, window->granularity, device->name,
 				   device->granularity);
-	if (hdms->from_module)
-		find_functions(hdms, machine, device, &path);
-	else
-		find_ports(machine, device, &path);
+	find_path(hdms, machine, device, &path);
 	for (size_t i = 0; i < path.n; i++) {
 		const struct hdm *hdm = find_hdm(hdms, path.name[i], device->range);
 		char *wrong = level_wrong(device, path.name[i], hdm, granularity);
@@ -319,4 +325,53 @@ char *hdms_disagree(const struct hdms *hdms, const struct machine *machine, stru
 			return wrong;
 	}
 	return NULL;
+}
+
+/* All that a component decodes, normal. */
+static struct sr_set decoded_by(const struct hdms *hdms, const char *name)
+{
+	struct sr_set set = { 0 };
+
+	for (size_t i = 0; i < hdms->n; i++)
+		if (hdms->hdm[i].committed && !strcmp(hdms->hdm[i].name, name))
+			*GROW(set.range, set.n) = hdms->hdm[i].range;
+	set.cap = set.n;
+	sr_set_normalize(&set);
+	return set;
+}
+
+/* The bytes of a device's range that a component above it does not decode. */
+static void add_gaps(struct sr_set *gaps, struct sr_range range, const struct sr_set *decoded)
+{
+	struct sr_set whole = { &range, 1, 1 }, left = { .cap = decoded->n + 1 };
+
+	left.range = memory_resize(NULL, left.cap * sizeof(*left.range));
+	sr_set_subtract(&whole, decoded, &left);
+	for (size_t i = 0; i < left.n; i++)
+		*GROW(gaps->range, gaps->n) = left.range[i];
+	gaps->cap = gaps->n;
+	free(left.range);
+}
+
+struct sr_set hdms_undecoded(const struct hdms *hdms, const struct machine *machine)
+{
+	struct sr_set gaps = { 0 };
+
+	for (size_t i = 0; i < hdms->n; i++) {
+		const struct hdm *device = &hdms->hdm[i];
+		struct path path = { 0 };
+
+		if (!device->endpoint || !device->committed)
+			continue;
+		find_path(hdms, machine, device, &path);
+		for (size_t k = 0; k < path.n; k++) {
+			struct sr_set decoded = decoded_by(hdms, path.name[k]);
+
+			if (decoded.n)
+				add_gaps(&gaps, device->range, &decoded);
+			free(decoded.range);
+		}
+		sr_set_normalize(&gaps);
+	}
+	return gaps;
 }

@@ -57,4 +57,14 @@ void hdms_free(struct hdms *hdms);
  */
 char *hdms_disagree(const struct hdms *hdms, const struct machine *machine, struct sr_range range);
 
+/**
+ * hdms_undecoded() - what devices decode, and a component above them does not
+ *
+ * A component none of whose decoders is committed counts as one that passes everything on, as a
+ * bridge with one port may (CXL 3.1, 8.2.4.20).
+ *
+ * Return: normal; its ranges are for free().
+ */
+struct sr_set hdms_undecoded(const struct hdms *hdms, const struct machine *machine);
+
 #endif
