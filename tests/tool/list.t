@@ -223,6 +223,40 @@ for my $line ('100000000-17fffffff: Soft Reserved', '17fffffff-100000000 : Soft 
 	}
 }
 
+# A line that is damaged may be that of what softreserve has locked away.
+{
+	my $dir = unbound();
+	put($dir, 'sys/devices/platform/softreserve/verdict', "dax\n");
+	put($dir, 'proc/iomem', "100000000-17fffffff :softreserve quarantine\n");
+	($out, $status) = run('status', $dir);
+	is($status, 3, 'status cannot tell what is locked away');
+}
+
+# A capture that is cut off.
+{
+	my $file = tempdir(CLEANUP => 1) . '/capture.tar';
+	system("$tool capture --from $unbound $file >/dev/null 2>&1");
+	truncate($file, (-s $file) / 2) or die "$file: $!\n";
+	for my $command ('status', 'list', 'status --json', 'list --json', 'explain --json') {
+		($out, $status) = run($command, $file);
+		is($status, 3, "$command cannot tell from a capture that is cut off");
+		like($out, qr/the end of the capture is missing/, 'and says so');
+	}
+}
+
+# A folder that may not be entered is not an empty one.
+SKIP: {
+	my $top = tempdir(CLEANUP => 1);
+	my $deny = "$top/deny";
+	chmod(0755, $top);
+	mkdir($deny, 0) or die "$deny: $!\n";
+	my $said = qx{perl -e 'if (!\$>) { \$( = \$) = 65534; \$< = \$> = 65534 } exec \@ARGV or exit 77' -- $tool status --from $deny 2>&1};
+	$status = $? >> 8;
+	skip('the tool cannot be run by a user', 2) if $status == 77;
+	is($status, 66, 'a folder that may not be entered ends with 66');
+	like($said, qr/deny cannot be read: Permission denied/, 'and it is said why');
+}
+
 # Another DAX device has the addresses of a region that is whole.
 for my $driver ('device_dax', undef) {
 	my $dir = healthy();

@@ -109,12 +109,16 @@ static void find_windows(struct machine *machine)
 	sr_set_normalize(&machine->windows);
 }
 
-/* Where there is no map, what /proc/iomem does not show is not known either. */
+/*
+ * Where there is no map, what /proc/iomem does not show is not known either; and only there it is
+ * shown what the module has locked away.
+ */
 static const char *why_unknown(const struct machine *machine)
 {
 	if (source_is_cut(machine->source))
 		return "the end of the capture is missing, and who knows what with it";
-	if (machine->iomem.damaged && (!machine->map.n || !machine->blocks.block_size))
+	if (machine->iomem.damaged &&
+	    (!machine->map.n || !machine->blocks.block_size || machine->module.loaded))
 		return "/proc/iomem is damaged, and lines of it were left out";
 	if (!machine->iomem.n && !machine->blocks.block_size)
 		return machine->map.n ? "nothing tells who has the memory that firmware describes"

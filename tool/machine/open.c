@@ -87,15 +87,29 @@ static bool open_file(struct source *source, const char *path)
 	return good;
 }
 
+static bool refuse(const char *path)
+{
+	complain("%s cannot be read: %s", path, strerror(errno));
+	return false;
+}
+
+/* What may not be entered or listed looks empty. */
+static bool open_folder(struct source *source, const char *path)
+{
+	if (is_root(source, "."))
+		return true;
+	if (access(path, R_OK | X_OK))
+		return refuse(path);
+	return enter_root(source, path) || loose_open(source);
+}
+
 static bool open_any(struct source *source, const char *from)
 {
 	if (tree_open(source, from ? from : "/"))
-		return !from || is_root(source, ".") || enter_root(source, from) ||
-		       loose_open(source);
+		return !from || open_folder(source, from);
 	if (errno == ENOTDIR)
 		return open_file(source, from);
-	complain("%s cannot be read: %s", from ? from : "/", strerror(errno));
-	return false;
+	return refuse(from ? from : "/");
 }
 
 static struct source *finish(struct source *source, bool good)
