@@ -62,11 +62,11 @@ void json_range(struct json_object *object, struct sr_range range)
 	json_object_object_add(object, "size", empty ? NULL : json_number(sr_range_bytes(range)));
 }
 
-static struct json_object *problem_json(const struct problem *problem)
+static struct json_object *problem_json(const struct problem *problem, const struct source *source)
 {
 	struct json_object *object = json_object_new_object();
 
-	json_object_object_add(object, "file", json_text(problem->file));
+	json_object_object_add(object, "file", json_text(source_called(source, problem->file)));
 	json_object_object_add(object, "offset",
 			       problem->offset == PROBLEM_WHOLE ? NULL
 								: json_number(problem->offset));
@@ -80,7 +80,8 @@ struct json_object *json_begin(const char *command, const struct machine *machin
 	struct json_object *object = json_object_new_object(), *list = json_object_new_array();
 
 	for (size_t i = 0; i < machine->problems.n; i++)
-		json_object_array_add(list, problem_json(&machine->problems.problem[i]));
+		json_object_array_add(list,
+				      problem_json(&machine->problems.problem[i], machine->source));
 	json_object_object_add(object, "format", json_number(FORMAT));
 	json_object_object_add(object, "command", json_text(command));
 	json_object_object_add(object, "machine", json_text(source_name(machine->source)));

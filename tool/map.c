@@ -28,7 +28,7 @@ static const struct argp_option options[] = {
 	  "auto (where standard output is a terminal, unless NO_COLOR is set), always or never",
 	  0 },
 	{ "color", 0, NULL, OPTION_ALIAS, NULL, 0 },
-	{ "svg", KEY_SVG, "FILE", 0, "write a picture to FILE instead, which is replaced", 0 },
+	{ "svg", KEY_SVG, "FILE", 0, "write a picture to FILE, which is replaced", 0 },
 	{ "width", KEY_WIDTH, "N", 0, "columns, 40 to 1000; otherwise those of the terminal", 0 },
 	{ 0 },
 };

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *const units[] = { "", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB" };
+static const char *const units[] = { " B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB" };
 
 /* One digit behind the point; what that would make 1024 of is one of the next unit. */
 static void round_text(char text[SIZE_TEXT], uint64_t bytes, unsigned int unit)

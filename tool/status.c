@@ -283,7 +283,7 @@ static void print_text(const struct status *status)
 	print_line("Defect", status->judgement.differs);
 	print_line("Idle region", idle);
 	print_line("Replacing", replace);
-	if (!status->machine->unknown)
+	if (!status->machine->unknown || status->machine->described.n)
 		print_bytes(status);
 	print_conflicts(status);
 	print_log(status);

@@ -223,6 +223,38 @@ for my $line ('100000000-17fffffff: Soft Reserved', '17fffffff-100000000 : Soft 
 	}
 }
 
+# What firmware described is known, and who has it is not.
+for my $command ('status', 'list') {
+	($out, $status) = run($command, $unknown);
+	like($out, qr/2 GiB.*described by firmware/, "$command tells how much there is");
+	like($out, qr/\bunknown +2 GiB|2 GiB unknown/, 'and that nobody knows who has it');
+}
+like((run('explain', $unbound, '0x150000000'))[0], qr/^0x150000000-0x150000000 \(1 B\) is lost/m, 'one byte');
+
+# Loose files are named as they are called.
+{
+	my $dir = tempdir(CLEANUP => 1);
+	put($dir, 'My-Cedt.DSL', <<~'END');
+		[000h 0000   4]                    Signature : "CEDT"    [CXL Early Discovery Table]
+		[004h 0004   4]                 Table Length : 00000044
+		[008h 0008   1]                     Revision : 01
+		[024h 0036   1]                Subtable Type : 07 [no such]
+		[025h 0037   1]                     Reserved : 00
+		[026h 0038   2]                       Length : 0020
+		END
+	put($dir, 'E820.txt', "BIOS-e820: [mem 0x0000000100000000-0x000000017fffffff] soft reserved\n");
+	put($dir, 'dmesg.txt', "[    0.100000] nothing\n");
+	($out) = run('status', $dir);
+	like($out, qr/^softreserve: My-Cedt\.DSL: offset/m, 'a table that is text');
+	unlike($out, qr/sys\/firmware/, 'and not as what it stands for');
+	($out) = run('status', $dir, '--json');
+	like($out, qr/"file": *"My-Cedt\.DSL"/, 'in JSON, too');
+	($out) = run('check', $dir);
+	like($out, qr/^Memory map \(E820\.txt\)/m, 'a memory map');
+	($out) = run('status', "$dir/My-Cedt.DSL");
+	like($out, qr/^softreserve: My-Cedt\.DSL: offset/m, 'a table that is given alone');
+}
+
 # A line that is damaged may be that of what softreserve has locked away.
 {
 	my $dir = unbound();

@@ -18,11 +18,11 @@ static void test_size(void **state)
 		uint64_t bytes;
 		const char *text;
 	} sizes[] = {
-		{ 0, "0" },
-		{ 1, "1" },
-		{ 1023, "1023" },
+		{ 0, "0 B" },
+		{ 1, "1 B" },
+		{ 1023, "1023 B" },
 		{ KIB, "1 KiB" },
-		{ KIB + 1, "1025" },
+		{ KIB + 1, "1025 B" },
 		{ KIB + KIB / 2, "1.5 KiB" },
 		{ 256 * MIB, "256 MiB" },
 		{ 1200 * MIB, "1200 MiB" },

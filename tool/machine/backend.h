@@ -20,12 +20,24 @@ struct backend {
 };
 
 /**
+ * struct called - a loose file
+ * @path: what it stands for, as in source.h; not this structure's
+ * @name: its name
+ */
+struct called {
+	const char *path;
+	char *name;
+};
+
+/**
  * struct source - a source
  * @backend: which kind
  * @data: the kind's own
  * @live: the machine that we run on
  * @name: what to call it
  * @cut: its end is missing
+ * @called: loose files by the path that they stand for, grown with GROW()
+ * @n_called: how many
  * @complaint: sentences about the whole, grown with GROW()
  * @n_complaints: how many
  * @more: how many are not kept
@@ -36,6 +48,8 @@ struct source {
 	bool live;
 	char *name;
 	bool cut;
+	struct called *called;
+	size_t n_called;
 	char **complaint;
 	size_t n_complaints;
 	size_t more;

@@ -128,6 +128,8 @@ struct firmware_map firmware_map_read(const struct source *source, const char *l
 	read_memmap(source, &map, problems);
 	if (!map.n && log)
 		read_log(&map, log);
+	if (map.from)
+		map.from = source_called(source, map.from);
 	drop_broken(&map, problems);
 	if (map.n)
 		qsort(map.entry, map.n, sizeof(*map.entry), compare_entries);

@@ -19,7 +19,8 @@ struct map_entry {
 
 /**
  * struct firmware_map - all of it, by start
- * @from: the file it comes from: "sys/firmware/memmap", SOURCE_LOG; NULL if there is none
+ * @from: the file it comes from: "sys/firmware/memmap", SOURCE_LOG or what that is called
+ *        (source_called()), good as long as the source; NULL if there is none
  */
 struct firmware_map {
 	const char *from;

@@ -68,23 +68,12 @@ static char *table_of(const char *text, size_t *size)
 	return table;
 }
 
-/* The map of a log that lost its beginning may come in a file of its own. */
-static void add_log(struct store *store, char *map, size_t map_size, char *log, size_t log_size)
-{
-	char *both;
-
-	if (log && map && !strstr(log, "e820")) {
-		both = text_format("%s%s%s", map, map_size && map[map_size - 1] != '\n' ? "\n" : "",
-				   log);
-		store_add_file(store, SOURCE_LOG, both, strlen(both));
-	} else if (log || map) {
-		both = log ? log : map;
-		store_add_file(store, SOURCE_LOG, both, log ? log_size : map_size);
-		*(log ? &log : &map) = NULL;
-	}
-	free(log);
-	free(map);
-}
+/* Text that may be one with another in the end; @name is its file's. */
+struct text {
+	const char *name;
+	char *bytes;
+	size_t size;
+};
 
 /**
  * struct loose - a folder of them
@@ -94,25 +83,53 @@ static void add_log(struct store *store, char *map, size_t map_size, char *log, 
 struct loose {
 	struct source *source;
 	struct store *store;
-	char *map;
-	size_t map_size;
-	char *log;
-	size_t log_size;
+	struct text map;
+	struct text log;
 };
+
+static void call(struct source *source, const char *path, const char *name)
+{
+	struct called *called = GROW(source->called, source->n_called);
+
+	called->path = path;
+	called->name = text_copy(name, SOURCE_PATH_MAX);
+}
+
+/* The map of a log that lost its beginning may come in a file of its own. */
+static void add_log(struct loose *loose)
+{
+	struct text *map = &loose->map, *log = &loose->log, *one = log->bytes ? log : map;
+	char *both;
+
+	if (log->bytes && map->bytes && !strstr(log->bytes, "e820")) {
+		both = text_format("%s%s%s", map->bytes,
+				   map->size && map->bytes[map->size - 1] != '\n' ? "\n" : "",
+				   log->bytes);
+		store_add_file(loose->store, SOURCE_LOG, both, strlen(both));
+		/* Only of the map there is anything to say. */
+		call(loose->source, SOURCE_LOG, map->name);
+	} else if (one->bytes) {
+		store_add_file(loose->store, SOURCE_LOG, one->bytes, one->size);
+		call(loose->source, SOURCE_LOG, one->name);
+		one->bytes = NULL;
+	}
+	free(log->bytes);
+	free(map->bytes);
+}
 
 /* false if there is such a one already. */
 static bool put(struct loose *loose, const char *name, const char *path, char *bytes, size_t size)
 {
 	bool is_map = !strncasecmp(name, "e820", 4), is_log = !strcmp(path, SOURCE_LOG);
-	char **text = is_map ? &loose->map : &loose->log;
+	struct text *text = is_map ? &loose->map : &loose->log;
 
-	if (is_log ? *text != NULL : store_has(loose->store, path))
+	if (is_log ? text->bytes != NULL : store_has(loose->store, path))
 		return false;
 	if (is_log) {
-		*text = bytes;
-		*(is_map ? &loose->map_size : &loose->log_size) = size;
+		*text = (struct text){ name, bytes, size };
 	} else {
 		store_add_file(loose->store, path, bytes, size);
+		call(loose->source, path, name);
 	}
 	return true;
 }
@@ -171,8 +188,8 @@ bool loose_open(struct source *source)
 	size_t n = source_list(source, ".", &names);
 
 	take_names(&loose, names, n);
+	add_log(&loose);
 	source_list_free(names, n);
-	add_log(loose.store, loose.map, loose.map_size, loose.log, loose.log_size);
 	store_seal(loose.store, false);
 	if (!store_files(loose.store)) {
 		complain("%s has neither proc nor sys in it, nor a file whose name is known",
@@ -215,6 +232,7 @@ bool loose_file(struct source *source, const char *name, char *bytes, size_t siz
 	}
 	loose.store = store_new();
 	store_add_file(loose.store, path, bytes, size);
+	call(source, path, name);
 	store_seal(loose.store, false);
 	store_give(loose.store, source);
 	return true;

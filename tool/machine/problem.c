@@ -51,24 +51,6 @@ void problem_add_line(struct problems *problems, const char *file, size_t line, 
 		problem->line = line;
 }
 
-static void say(const struct problem *problem)
-{
-	fprintf(stderr, "softreserve: %s: ", problem->file);
-	if (problem->line)
-		fprintf(stderr, "line %zu: ", problem->line);
-	else if (problem->offset != PROBLEM_WHOLE)
-		fprintf(stderr, "offset %#zx: ", problem->offset);
-	fprintf(stderr, "%s\n", problem->text);
-}
-
-void problems_say(const struct problems *problems)
-{
-	for (size_t i = 0; i < problems->n; i++)
-		say(&problems->problem[i]);
-	if (problems->more)
-		fprintf(stderr, "softreserve: %zu more like these\n", problems->more);
-}
-
 void problems_free(struct problems *problems)
 {
 	for (size_t i = 0; i < problems->n; i++) {

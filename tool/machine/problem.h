@@ -45,9 +45,6 @@ __attribute__((format(printf, 4, 5))) void problem_add_line(struct problems *pro
 							    const char *file, size_t line,
 							    const char *format, ...);
 
-/** problems_say() - say all on standard error, one a line: "softreserve: FILE: offset 0x24: ..." */
-void problems_say(const struct problems *problems);
-
 /** problems_free() - forget them */
 void problems_free(struct problems *problems);
 

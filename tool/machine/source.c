@@ -27,6 +27,14 @@ const char *source_name(const struct source *source)
 	return source->name;
 }
 
+const char *source_called(const struct source *source, const char *path)
+{
+	for (size_t i = 0; source && i < source->n_called; i++)
+		if (!strcmp(source->called[i].path, path))
+			return source->called[i].name;
+	return path;
+}
+
 const char *source_complaint(const struct source *source, size_t i)
 {
 	return i < source->n_complaints ? source->complaint[i] : NULL;
@@ -190,6 +198,9 @@ void source_close(struct source *source)
 	for (size_t i = 0; i < source->n_complaints; i++)
 		free(source->complaint[i]);
 	free(source->complaint);
+	for (size_t i = 0; i < source->n_called; i++)
+		free(source->called[i].name);
+	free(source->called);
 	free(source->name);
 	free(source);
 }

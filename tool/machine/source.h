@@ -51,6 +51,15 @@ const char *source_name(const struct source *source);
  */
 const char *source_complaint(const struct source *source, size_t i);
 
+/**
+ * source_called() - what who gave it calls a file
+ * @source: NULL is fine
+ * @path: of the file
+ *
+ * Return: the name of the loose file that stands for it, good as long as @source; else @path.
+ */
+const char *source_called(const struct source *source, const char *path);
+
 /** source_is_cut() - true for a capture whose end is missing: files may be, too */
 bool source_is_cut(const struct source *source);
 
