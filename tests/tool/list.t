@@ -150,6 +150,35 @@ like($out, qr/there is no column "COLOUR"/, 'and is named');
 (undef, $status) = run('list', $half, '-o', ',');
 is($status, 64, 'no column at all, too');
 
+# Of several conflicts the kind decides, and not which begins first.
+{
+	my $dir = unbound();
+	my $i = 0;
+	put($dir, 'sys/devices/platform/softreserve/verdict', "dax\n");
+	for (
+		['probe-failed', '', ''],
+		['unclaimed', '0x100000000', '0x13fffffff'],
+		['unclaimed', '0x140000000', '0x17fffffff'],
+		['misfit', '0x100000000', '0x17fffffff'],
+		['not-known-yet', '0x0', '0x17fffffff'],
+		['uncovered', '0x100000000', '0x17fffffff']
+	) {
+		my $conflict = 'sys/devices/platform/softreserve/conflicts/' . $i++;
+		put($dir, "$conflict/kind", "$_->[0]\n");
+		put($dir, "$conflict/start", "$_->[1]\n");
+		put($dir, "$conflict/end", "$_->[2]\n");
+	}
+	my $kinds = sub {
+		($out) = run('list', $dir, '--json');
+		return join(' ', map { $_->{conflict} } @{ decode_json($out)->{ranges} });
+	};
+	is($kinds->(), 'unclaimed', 'the first kind, and alike ranges alike');
+	remove_tree(map { "$dir/sys/devices/platform/softreserve/conflicts/$_" } 1, 2, 3, 5);
+	is($kinds->(), 'not-known-yet', 'one that is new');
+	remove_tree("$dir/sys/devices/platform/softreserve/conflicts/4");
+	is($kinds->(), 'probe-failed', 'one that concerns no range in particular');
+}
+
 my ($healthy, $unbound, $raw, $unknown) = (healthy(), unbound(), raw(), unknown());
 for (
 	[$healthy, 0, qr/^Status\s+all memory that firmware described is usable$/m],

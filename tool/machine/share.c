@@ -29,8 +29,8 @@ enum layer_kind {
 	LAYER_QUARANTINE, /* the module's */
 	LAYER_WINDOW,
 	LAYER_REGION,	/* of: struct cxl_region */
-	LAYER_CONFLICT, /* of: name of the kind */
-	LAYERS
+	LAYER_CONFLICT, /* and one more a kind, the last of kinds unknown; of: its name */
+	LAYERS = LAYER_CONFLICT + SR_CONFLICT_KINDS + 1
 };
 
 /* @of: the fact */
@@ -108,10 +108,19 @@ static void add_quarantine(struct count *count)
 			add(count, LAYER_QUARANTINE, iomem->line[i].range, NULL);
 }
 
+static enum layer_kind layer_of(const char *kind)
+{
+	int i = 0;
+
+	while (i < SR_CONFLICT_KINDS && strcmp(kind, sr_conflict_kinds[i].name))
+		i++;
+	return LAYER_CONFLICT + i;
+}
+
 static void add_conflict(struct count *count, struct sr_range range, const char *kind)
 {
 	if (!sr_range_empty(range))
-		add(count, LAYER_CONFLICT, range, kind);
+		add(count, layer_of(kind), range, kind);
 	else if (!*count->anywhere)
 		path_copy(count->anywhere, kind);
 }
@@ -199,6 +208,15 @@ static enum share_kind kind_of(const struct count *count, const struct run *cons
 	return count->machine->unknown ? SHARE_UNKNOWN : SHARE_LOST;
 }
 
+/* The first kind of those that concern the very bytes, else one that concerns none in particular. */
+static const char *conflict_of(const struct count *count, const struct run *const *facts)
+{
+	for (int i = LAYER_CONFLICT; i < LAYERS; i++)
+		if (facts[i])
+			return facts[i]->of;
+	return facts[LAYER_WINDOW] ? count->anywhere : "";
+}
+
 static void fill(const struct count *count, struct share *share, const struct run *const *facts)
 {
 	const struct dax_device *dax = facts[LAYER_DAX] ? facts[LAYER_DAX]->of : NULL;
@@ -214,10 +232,7 @@ static void fill(const struct count *count, struct share *share, const struct ru
 	} else if (region) {
 		path_copy(share->owner, region->seen.name);
 	}
-	if (facts[LAYER_CONFLICT])
-		path_copy(share->conflict, facts[LAYER_CONFLICT]->of);
-	else if (facts[LAYER_WINDOW])
-		path_copy(share->conflict, count->anywhere);
+	path_copy(share->conflict, conflict_of(count, facts));
 }
 
 static bool continues(const struct share *last, const struct share *next)

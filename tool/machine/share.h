@@ -38,8 +38,9 @@ const char *share_kind_name(enum share_kind kind);
  * @driver: "kmem", "device_dax", "" if none
  * @online: it is System RAM, and online
  * @node: NUMA node, -1 if unknown
- * @conflict: kind of the conflict that concerns it, by the module or else by the policy;
- *            "" if none does
+ * @conflict: kind of the conflict that concerns it, by the module or else by the policy: the
+ *            first of enum sr_conflict_kind of those with a range, else one that concerns none
+ *            in particular; "" if none does
  */
 struct share {
 	struct sr_range range;
