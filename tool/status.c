@@ -191,10 +191,13 @@ static void print_bytes(const struct status *status)
 
 	printf("\n%-12s %10s  described by firmware as Soft Reserved\n", "Memory",
 	       size_text(text, sr_set_bytes(&status->machine->described)));
-	for (int i = 0; i < SHARE_KINDS; i++)
-		if (status->shares.bytes[i])
-			printf("  %-11s %9s  %s\n", share_kind_name(i),
-			       size_text(text, status->shares.bytes[i]), meaning(status, i));
+	for (int i = 0; i < SHARE_KINDS; i++) {
+		if (!status->shares.bytes[i])
+			continue;
+		printf("  %-11s %9s  ", share_kind_name(i),
+		       size_text(text, status->shares.bytes[i]));
+		terminal_wrap(stdout, 25, meaning(status, i));
+	}
 }
 
 static void print_conflict(const char *kind, struct sr_range range, const char *device,

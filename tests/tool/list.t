@@ -365,12 +365,27 @@ for (
 	is(decode_json($out)->{undecoded}, $undecoded, 'and in JSON');
 }
 
+# Raw memory outside of every window: CXL's if a device decodes it, else only HMEM's.
+for my $decoded (1, 0) {
+	my $dir = raw();
+	my $table = substr(cedt(), 0, 36 + 32);
+	substr($table, 4, 4) = pack('V', length($table));
+	substr($table, 9, 1) = "\0";
+	substr($table, 9, 1) = chr(-unpack('%8C*', $table) & 0xff);
+	put($dir, 'sys/firmware/acpi/tables/CEDT', $table);
+	unlink("$dir/sys/bus/cxl/devices/decoder2.0") if !$decoded;
+	($out, $status) = run('status', $dir);
+	is($status, $decoded ? 2 : 0, 'raw memory in no window' . ($decoded ? ', but decoded' : ''));
+	like($out, qr/^  foreign +2 GiB/m, 'its disposition');
+	like($out, qr/^Status +all memory is in use, but 2 GiB not through CXL/m, 'said in a sentence') if $decoded;
+}
+
 # Sentences are as wide as COLUMNS says, and of one line where nothing does.
 {
 	local $ENV{COLUMNS} = 70;
-	for my $command ('status', 'explain') {
-		($out) = run($command, $unbound);
-		is_deeply([grep { length > 70 && !/^  \[/ } split(/\n/, $out)], [], "$command in 70 columns");
+	for (['status', $unbound], ['status', $raw], ['explain', $unbound]) {
+		($out) = run(@$_);
+		is_deeply([grep { length > 70 && !/^  \[/ } split(/\n/, $out)], [], "$_->[0] in 70 columns");
 	}
 	delete $ENV{COLUMNS};
 	($out) = run('explain', $unbound);
