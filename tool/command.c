@@ -16,9 +16,7 @@ enum {
 static const struct argp_option from_option = {
 	"from", KEY_FROM, "FILE|DIR", 0, "answer from a capture instead of this machine", 100
 };
-static const struct argp_option json_option = {
-	"json", KEY_JSON, NULL, 0, "print JSON", 100
-};
+static const struct argp_option json_option = { "json", KEY_JSON, NULL, 0, "print JSON", 100 };
 
 /* What the parser is given besides. */
 struct parse {
