@@ -543,6 +543,10 @@ for (
 	['nothing', but([], "$own/verdict" => "dax\n"), undef],
 	['nothing to decide', but([], %off, 'sys/module/softreserve/parameters/off' => "N\n"), undef],
 	['nothing that matters', but([$hook, $conf], "$own/verdict" => "dax\n"), undef],
+	['the hook, and drivers', but([$hook], %late, "$own/refusal" => "there is no driver dax_hmem to hand memory out with\n"),
+		'the initramfs hook: the module finds drivers missing, as it does in an initramfs without them'],
+	['the hook is there, and drivers are not', but([], %late,
+		"$own/refusal" => "there is no driver dax_hmem to hand memory out with\n"), undef],
 	['another reason to refuse', but([$hook], %late, "$own/refusal" => "out of memory\n"), undef],
 	# What a capture does not tell.
 	['no telling: the kernel has no folder', but([grep { m{^$mod/} } keys %installed]), undef],

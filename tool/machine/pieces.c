@@ -303,6 +303,27 @@ static char *why_too_late(const struct pieces *pieces)
 			   "drivers were loaded before it");
 }
 
+/* As module/settle.c says it, or the policy. */
+static bool lacks_drivers(const struct module *module)
+{
+	for (size_t i = 0; i < module->n_conflicts; i++)
+		if (!strcmp(module->conflict[i].kind, "no-driver"))
+			return true;
+	return !strncmp(module->refusal, "there is no driver", strlen("there is no driver"));
+}
+
+/*
+ * Debian 12's initramfs-tools follows softdeps: with a CXL driver the module gets into the initramfs
+ * without the hook, and the other drivers do not.
+ */
+static char *why_no_drivers(const struct pieces *pieces)
+{
+	if (!pieces->told || !pieces->no_hook)
+		return NULL;
+	return text_format("the initramfs hook: the module finds drivers missing, as it does in an "
+			   "initramfs without them");
+}
+
 /* "N" or "Y". NULL if it is not off. */
 static char *why_off(const struct machine *machine, const struct pieces *pieces)
 {
@@ -338,6 +359,8 @@ char *pieces_missing(const struct machine *machine)
 		text = why_not_loaded(machine, &pieces);
 	else if (!strncmp(module->refusal, "loaded too late", strlen("loaded too late")))
 		text = why_too_late(&pieces);
+	else if (lacks_drivers(module))
+		text = why_no_drivers(&pieces);
 	else
 		text = why_off(machine, &pieces);
 	modprobe_free(&pieces.modprobe);
