@@ -210,10 +210,22 @@ static bool can_be_undone(struct softreserve *sr, struct device *acpi0017)
 	       !(any_decoder_in_use(sr) || any_decoder_beyond_repair(sr));
 }
 
+/*
+ * Regions go first, while their devices are there. A region that could not take a device in keeps it
+ * as a target all the same (cxl_region_attach()), and in Linux 6.12.117 regions look at their targets
+ * only when their root decoder goes (kill_regions()): devices may have been freed by then.
+ * A region that cannot be deleted goes with cxl_acpi.
+ */
 static void release_acpi0017(struct device *acpi0017)
 {
-	if (is_bound_to_cxl_acpi(acpi0017))
+	int rc;
+
+	if (is_bound_to_cxl_acpi(acpi0017)) {
+		rc = sr_cxl_delete_regions();
+		if (rc)
+			pr_warn("a region cannot be deleted: %d\n", rc);
 		device_release_driver(acpi0017);
+	}
 
 	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
 	cxl_bus_drain();

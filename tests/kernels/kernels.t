@@ -18,8 +18,9 @@ my @where = ('--machines', 'tests/vm/machines');
 my @machines = qw(absent bridge-granularity bridges-2way-16k cedt-truncated chbs-half cxl-acpi-fails
 	cxl-bus-idle cxl-pmem-absent device-ways half-good healthy merged pmem-active probe-hangs
 	plain-hmem replace replace-full window-finer);
-# Of tests/vm/machines: the order of HMEM and the module, and the life of devices.
-my @lives = qw(add add-dax crash-kernel hmem-first kexec-cxl kexec-dax late-hmem reload-cxl reload-dax
+# Of tests/vm/machines: the order of HMEM and the module, the life of devices, and who looks at
+# what is freed.
+my @lives = qw(add add-dax crash-kernel hmem-first kexec-cxl kexec-dax late-hmem poison reload-cxl reload-dax
 	retry retry-refused sleep-cxl sleep-dax tool tool-refused unload-cxl unload-dax);
 
 for my $kernel (@kernels) {
