@@ -109,7 +109,6 @@ uninstall: ## take away what install has put there (DESTDIR, PREFIX)
 	@$(MAKE) --no-print-directory -f packaging/Makefile uninstall
 
 deb: ## build the Debian packages into build/deb
-	@scripts/setup
 	@scripts/setup deb
 	@scripts/build-deb
 
