@@ -5,8 +5,8 @@
 #
 #   SOFTRESERVE_SUITES   those that are tried: "trixie bookworm-backports"
 #   SOFTRESERVE_BOOTS    how often each machine boots: 1
-#   SOFTRESERVE_PARTS    "machines boot-loader secure-boot upgrade pieces"; or "first": one boot
-#                        with the packages
+#   SOFTRESERVE_PARTS    "readme machines boot-loader secure-boot upgrade pieces kernels"; or
+#                        "first": one boot with the packages
 use strict;
 use warnings;
 use FindBin;
@@ -18,7 +18,7 @@ use Test::More;
 
 my @suites = split ' ', $ENV{SOFTRESERVE_SUITES} // 'trixie bookworm-backports';
 my $boots = $ENV{SOFTRESERVE_BOOTS} // 1;
-my @parts = split ' ', $ENV{SOFTRESERVE_PARTS} // 'machines boot-loader secure-boot upgrade pieces';
+my @parts = split ' ', $ENV{SOFTRESERVE_PARTS} // 'readme machines boot-loader secure-boot upgrade pieces kernels';
 
 # Run a script, which must succeed.
 sub make_it {
@@ -30,13 +30,18 @@ sub make_it {
 	is($?, 0, $what) or BAIL_OUT("@command");
 }
 
+sub folder_of {
+	my ($suite, $variant) = @_;
+	return lab_root() . "/build/debian/$suite/$variant";
+}
+
 # Make a system; its folder.
 sub system_of {
 	my ($suite, $variant, $command) = @_;
 	local $ENV{VARIANT} = $variant;
 	make_it("$suite: the system \"$variant\" can be made", 'build-debian', $suite,
 		$command // $variant);
-	return lab_root() . "/build/debian/$suite/$variant";
+	return folder_of($suite, $variant);
 }
 
 # The report of a run whatever came of it, for machines that are declared for what is not so here.
@@ -68,7 +73,7 @@ sub all_lost {
 # What the guest said about progress, by who it quotes. The run's folder goes, if all is well.
 sub left {
 	my ($json) = @_;
-	my %said = (kernel => '', status => '');
+	my %said = (kernel => '', status => '', tool => '');
 	if (open(my $file, '<', ($json->{files} // '/nowhere') . '/guest.tap')) {
 		/^# (\w+): (.*)$/ and $said{$1} .= "$2\n" while <$file>;
 	}
@@ -76,10 +81,16 @@ sub left {
 	return \%said;
 }
 
+# A machine as declared for the stock kernel.
+sub without {
+	my ($machine, $dir, @options) = @_;
+	return report($machine, '--system', $dir, '--without-module', '--keep', @options);
+}
+
 # As on a machine that has never seen the packages; what it left.
 sub stock {
 	my ($what, $dir, @options) = @_;
-	my $json = report('passthrough', '--system', $dir, '--without-module', '--keep', @options);
+	my $json = without('passthrough', $dir, @options);
 	all_lost($what, $json);
 	return left($json);
 }
@@ -147,34 +158,6 @@ sub secure_boot {
 	remove_tree($enrolled, $others);
 }
 
-my $later = '99.0';
-my $at_boot = 'cp /root/lab-upgrade.service /etc/systemd/system; systemctl enable lab-upgrade.service';
-
-# Packages are installed over others on a machine that runs, emulated and so a long time.
-sub upgrade {
-	my ($suite) = @_;
-	my $root = lab_root();
-	make_it('a later version can be packaged', 'build-deb', $later);
-	local $ENV{FILES} = join ' ', "$root/lab/debian/lab-upgrade", "$root/lab/debian/lab-upgrade.service",
-		glob("$root/build/deb-$later/softreserve_*.deb $root/build/deb-$later/softreserve-dkms_*.deb");
-	local $ENV{SOFTRESERVE_LAB_SILENCE} = 1800;
-	local $ENV{SOFTRESERVE_LAB_LIMIT} = 5400;
-	with_variant($suite, 'upgrade', $at_boot, sub {
-		my ($what, $dir) = @_;
-		my $json = report('passthrough', '--system', $dir, '--keep');
-		my $log = left($json)->{kernel};
-		my ($device) = $log =~ /lab: before verdict dax, device (\d+), packages (?!\Q$later\E)/;
-		ok($device, "$what: before, the verdict is dax") or return;
-		like($log, qr/lab: after verdict dax, device $device, packages \Q$later $later\E /,
-			"$what: after, it is the same verdict of the same module");
-		like($log, qr{lab: after .*/updates/dkms/softreserve\S* softreserve/\Q$later\E, .*installed},
-			"$what: and the next boot will find the new one");
-		unlike($log, qr{lab: after .* softreserve/(?!\Q$later\E)}, "$what: and nothing else");
-		is($json->{lost}, 0, "$what: nothing is lost");
-	});
-	remove_tree("$root/build/deb-$later");
-}
-
 # A system that is only for this.
 sub with_variant {
 	my ($suite, $variant, $command, $try) = @_;
@@ -183,12 +166,63 @@ sub with_variant {
 	remove_tree($dir);
 }
 
+my $later = '99.0';
+
+# Packages are installed over others on a machine that runs, emulated and so a long time.
+sub upgraded_while_running {
+	my ($what, $dir, $machine, $verdict) = @_;
+	local $ENV{SOFTRESERVE_LAB_SILENCE} = 1800;
+	local $ENV{SOFTRESERVE_LAB_LIMIT} = 5400;
+	my $json = report($machine, '--system', $dir, '--keep');
+	my $log = left($json)->{kernel};
+	my ($device) = $log =~ /lab: before verdict $verdict, device (\d+), packages (?!\Q$later\E)/;
+	ok($device, "$what: before, the verdict is $verdict") or return;
+	like($log, qr/lab: after verdict $verdict, device $device, packages \Q$later $later\E /,
+		"$what: after, it is the same verdict of the same module");
+	like($log, qr{lab: after .*/updates/dkms/softreserve\S* softreserve/\Q$later\E, .*installed},
+		"$what: and the next boot will find the new one");
+	unlike($log, qr{lab: after .* softreserve/(?!\Q$later\E)}, "$what: and nothing else");
+	is($json->{lost}, 0, "$what: nothing is lost");
+}
+
+sub upgrade {
+	my ($suite) = @_;
+	my $root = lab_root();
+	make_it('a later version can be packaged', 'build-deb', $later);
+	local $ENV{FILES} = join ' ', "$root/lab/debian/lab-upgrade",
+		glob("$root/build/deb-$later/softreserve_*.deb $root/build/deb-$later/softreserve-dkms_*.deb");
+	with_variant($suite, 'upgrade', 'mv /root/lab-upgrade /root/operator', sub {
+		upgraded_while_running(@_, 'passthrough', 'dax');
+		upgraded_while_running(@_, 'healthy', 'cxl');
+	});
+	with_variant($suite, 'upgraded', 'apt-get -y install /root/*.deb', sub {
+		my ($what, $dir) = @_;
+		my $json = report('passthrough', '--system', $dir, '--keep');
+		is($json->{verdict}, 'dax', "$what: the boot after it has the verdict dax");
+		like(left($json)->{tool}, qr/^softreserve \Q$later\E$/m, "$what: of the later version");
+	});
+	remove_tree("$root/build/deb-$later");
+}
+
 my $hold = 'echo cxl_acpi >>/etc/initramfs-tools/modules';
 my $purge = 'apt-get -y purge softreserve softreserve-dkms';
 my $nothing_left = 'test -z "$(find /usr /etc /lib/modules /var/lib/dkms /boot -name "*softreserve*")"';
 my $dracut = 'apt-get update; apt-get -y --no-install-recommends install dracut; lsinitrd /boot/initrd.img-* | grep cxl_acpi';
 # Not "!", which "sh -e" passes over.
-my $not_in_initramfs = 'if lsinitramfs /boot/initrd.img-* | grep softreserve; then exit 1; fi';
+my $not_in_initramfs = 'for image in /boot/initrd.img-*; do if lsinitramfs $image | grep softreserve; then exit 1; fi; done';
+my $not_in_dracut = 'if lsinitrd /boot/initrd.img-* | grep softreserve; then exit 1; fi';
+# The same, but for a line that no compiler takes.
+my $no_compile = 'cd /root; dpkg-deb -R softreserve-dkms_*.deb broken; ' .
+	'for file in broken/usr/src/softreserve-*/module/main.c; do echo "#error of the lab" >>$file; done; ' .
+	'dpkg-deb -b broken broken.deb; apt-get -y purge softreserve-dkms; apt-get -y install ./broken.deb >log 2>&1; ' .
+	'cat log; grep "softreserve does not compile for this kernel: module/main.c:.*of the lab" log; ' .
+	'/etc/kernel/postinst.d/dkms $(ls /lib/modules)';
+
+# Another hook may want whole folders of drivers.
+my $folder = 'cd /usr/share/initramfs-tools/hooks; ' .
+	'printf ". /usr/share/initramfs-tools/hook-functions\nmanual_add_modules =drivers/dax/hmem\n" >aa-lab; ' .
+	'chmod +x aa-lab; update-initramfs -u; lsinitramfs /boot/initrd.img-* | grep dkms/softreserve.ko; ' .
+	'rm aa-lab; update-initramfs -u';
 
 # A boot, and what softreserve status says is missing then.
 sub missing {
@@ -198,21 +232,53 @@ sub missing {
 
 sub pieces {
 	my ($suite) = @_;
-	with_variant($suite, 'removed', "$purge; $nothing_left; $not_in_initramfs", \&stock);
+	with_variant($suite, 'removed', 'apt-get -y remove softreserve softreserve-dkms; ' .
+		"$nothing_left; $not_in_initramfs; $purge; $nothing_left", \&stock);
 	with_variant($suite, 'no-module', 'rm /lib/modules/*/updates/dkms/softreserve.ko*; depmod $(ls /lib/modules)',
 		missing(\&stock, qr/the module: there is none for this kernel/));
+	{
+		local $ENV{FILES} = join ' ', glob(lab_root() . '/build/deb/softreserve-dkms_*.deb');
+		with_variant($suite, 'no-compile', $no_compile,
+			missing(\&stock, qr/the module: there is none for this kernel/));
+	}
 	with_variant($suite, 'no-modprobe', 'rm /usr/lib/modprobe.d/softreserve.conf',
 		missing(\&stock, qr/softreserve\.conf in modprobe\.d/));
 	# Debian 13's dracut puts softreserve in by itself, as it is in "updates".
-	with_variant($suite, 'dracut', $dracut, sub { protected(@_, 'healthy', 'cxl') })
-		if $suite eq 'trixie';
-	with_variant($suite, 'initramfs', "$hold; update-initramfs -u; lsinitramfs /boot/initrd.img-* | grep dkms/softreserve.ko",
+	if ($suite eq 'trixie') {
+		with_variant($suite, 'dracut', $dracut, sub {
+			protected(@_, 'healthy', 'cxl');
+			protected(@_, 'passthrough', 'dax');
+		});
+		with_variant($suite, 'dracut-removed', "$dracut; $purge; $nothing_left; $not_in_dracut", \&stock);
+	}
+	my $before = $suite eq 'trixie' ? "$folder; " : ''; # Debian 12's knows no folders
+	with_variant($suite, 'initramfs', "$before$hold; update-initramfs -u; lsinitramfs /boot/initrd.img-* | grep dkms/softreserve.ko",
 		sub {
 			protected(@_, 'healthy', 'cxl');
 			protected(@_, 'passthrough', 'dax');
 		});
 	with_variant($suite, 'no-hook', "$hold; rm /usr/share/initramfs-tools/hooks/zz-softreserve; update-initramfs -u",
 		missing(sub { idle(@_, 'refused') }, qr/the initramfs hook/));
+}
+
+# Another kernel that gets a module, and one that gets none; neither stops dpkg, and nothing
+# stays in either. Packages of the same name are in several suites.
+my %kernels = (
+	trixie => ['cloud-amd64', 'rt-amd64', '', ''],
+	'bookworm-backports' => ['cloud-amd64', 'rt-amd64', '/bookworm-backports', '/bookworm'],
+);
+
+sub kernels {
+	my ($suite) = @_;
+	my ($with, $without, $its, $others) = @{$kernels{$suite}};
+	my $install = join ' ', map { ("linux-$_-$with$its", "linux-$_-$without$others") } qw(image headers);
+	my $modules = 'ls /lib/modules/*/updates/dkms';
+	with_variant($suite, 'kernels', "$hold; apt-get update; apt-get -y --no-install-recommends install $install; " .
+		"test -e \$(echo /lib/modules/*-$with/updates/dkms/softreserve.ko*); " .
+		"lsinitramfs /boot/initrd.img-*-$with | grep dkms/softreserve.ko; " .
+		"test ! -e \$(echo /lib/modules/*-$without/updates/dkms/softreserve.ko*); " .
+		"$purge; $nothing_left; $not_in_initramfs; " .
+		"apt-get -y purge 'linux-.*-$with' 'linux-.*-$without'", \&stock);
 }
 
 sub boot_loader {
@@ -227,6 +293,22 @@ sub boot_loader {
 	status_says("$suite, module_blacklist",
 		stock("$suite, module_blacklist", $dir, '--cmdline', 'module_blacklist=softreserve'),
 		qr/the kernel's command line keeps the module out/);
+	status_says("$suite, policy=nonsense",
+		stock("$suite, policy=nonsense", $dir, '--cmdline', 'softreserve.policy=nonsense'),
+		qr/nothing, but the module could not be loaded \(".*policy=nonsense/);
+	like(idle("$suite, policy=observe", $dir, 'dax', '--cmdline', 'softreserve.policy=observe')->{status},
+		qr/^Verdict +dax \(observed only\)/m, "$suite, policy=observe: only looks");
+	# A blacklist holds against no softdep: the machine is protected.
+	for my $words ('softreserve.verify=off', 'softreserve.verify=full', 'softreserve.policy=all',
+		'modprobe.blacklist=softreserve') {
+		my $json = report('passthrough', '--system', $dir, '--cmdline', $words);
+		is($json->{verdict}, 'dax', "$suite, $words: the verdict is dax");
+		is($json->{lost}, 0, "$suite, $words: nothing is lost");
+	}
+	# A driver that never comes is not waited for.
+	my $json = measured('healthy', '--system', $dir, '--cmdline', 'modprobe.blacklist=cxl_pci');
+	is($json->{verdict}, 'dax', "$suite, no cxl_pci: the verdict is dax");
+	is($json->{lost}, 0, "$suite, no cxl_pci: nothing is lost");
 }
 
 sub machines {
@@ -234,11 +316,87 @@ sub machines {
 	protected($suite, $dir, 'passthrough', 'dax');
 	protected($suite, $dir, 'healthy', 'cxl');
 	protected($suite, $dir, 'half-good', 'dax');
-	stock("$suite, stock", system_of($suite, 'stock'));
+	my $stock = system_of($suite, 'stock');
+	stock("$suite, stock", $stock);
+	# Nothing is lost here; and one of two.
+	my $json = without('healthy', $stock);
+	is($json->{cxl}, $json->{soft_reserved}, "$suite, stock: healthy: CXL has everything");
+	left($json);
+	$json = without('half-good', $stock);
+	is($json->{lost} * 2, $json->{soft_reserved}, "$suite, stock: half-good: half is lost");
+	left($json);
+}
+
+# Blocks of a document that a person copies, from a heading on.
+sub blocks {
+	my ($file, $heading) = @_;
+	my ($section) = Lab::slurp(lab_root() . "/$file") =~ /^\Q$heading\E\n(.*?)(?=^## |\z)/ms
+		or BAIL_OUT("$file has no $heading");
+	return $section =~ /^```\n(.*?)^```/msg;
+}
+
+# As whoever copies it answers what apt asks.
+my $yes = 'echo "APT::Get::Assume-Yes \"true\";" >/etc/apt/apt.conf.d/yes';
+# With nothing that modules are built with; git, make and sudo are there.
+my $fresh = "$yes; apt-get update; apt-get --autoremove purge dkms ^linux-headers-; " .
+	'apt-get --no-install-recommends install git make sudo; git clone /root/readme.tree softreserve; cd softreserve';
+# What is typed after the boot, and what is then on the screen.
+my $operator = 'sysctl -q kernel.printk_devkmsg=on; sh /root/typed 2>&1 | ' .
+	'while IFS= read -r line; do echo "lab: $line" >/dev/kmsg; done';
+
+# The README's words, literally.
+sub readme {
+	my ($suite) = @_;
+	my $root = lab_root();
+	my ($words) = blocks('README.md', '## Install it');
+	my ($screen) = blocks('README.md', '## Use it');
+	# As the README says below.
+	$words =~ s{(linux-headers-amd64)}{$1/bookworm-backports} if $suite eq 'bookworm-backports';
+	my ($install, $typed) = split /^sudo reboot\n/m, $words;
+	my $dir = folder_of($suite, 'readme');
+	system('git', '-C', $root, '-c', "safe.directory=$root", 'bundle', 'create', '-q', "$dir.tree", 'HEAD') == 0
+		or BAIL_OUT('git bundle');
+	local $ENV{FROM} = 'base';
+	local $ENV{KEEP} = 1;
+	local $ENV{FILES} = "$dir.tree";
+	my $prepare = "cd /root; printf '%s' '$typed' >typed; printf '%s' '$operator' >operator";
+	with_variant($suite, 'readme', "$prepare; $fresh\n$install", sub {
+		my ($what, $system) = @_;
+		my $json = report('passthrough', '--system', $system, '--keep');
+		is($json->{verdict}, 'dax', "$what: one reboot, and the machine is protected");
+		is($json->{lost}, 0, "$what: nothing is lost");
+		my $log = left($json)->{kernel};
+		for my $line (split /\n/, $screen) {
+			my $wanted = join '\\s+', map { quotemeta } split ' ', $line;
+			like($log, qr/^lab: $wanted$/m, "$what: on the screen: $line");
+		}
+	});
+	$ENV{FROM} = 'readme';
+	delete $ENV{KEEP};
+	my ($make) = blocks('docs/install.md', '## Without packages');
+	# The machine that makes the system runs another kernel.
+	$make =~ s{^(dkms install .*)$}{$1 -k \$(ls /lib/modules)}m;
+	with_variant($suite, 'make-install', "cd /root/softreserve; $purge; $nothing_left\n$make" .
+		"dkms remove softreserve/0.1.0 --all; make uninstall PREFIX=/usr; $nothing_left\n$make", sub {
+			protected(@_, 'passthrough', 'dax');
+			protected(@_, 'healthy', 'cxl');
+		});
+	unlink "$dir.tree", "$dir.tar";
+}
+
+sub first {
+	my ($suite, $dir) = @_;
+	protected($suite, $dir, 'passthrough', 'dax');
+	# Nobody looks at what is freed.
+	my $json = report('passthrough', '--system', $dir, '--cmdline', 'slab_debug=P');
+	is($json->{verdict}, 'dax', "$suite, poisoned: the verdict is dax");
+	is($json->{lost}, 0, "$suite, poisoned: nothing is lost");
 }
 
 my %parts = (
-	first => sub { protected(@_, 'passthrough', 'dax') },
+	readme => \&readme,
+	kernels => \&kernels,
+	first => \&first,
 	machines => \&machines,
 	'boot-loader' => \&boot_loader,
 	'secure-boot' => \&secure_boot,
