@@ -37,12 +37,21 @@ sub slurp {
 sub installed {
 	my ($prefix) = @_;
 	my $dir = tempdir(CLEANUP => 1);
+	my @hidden;
 	my @where = ("DESTDIR=$dir", "PREFIX=$prefix", "BUILD=$root/build");
 	mkdir "$dir/etc";
 	open(my $other, '>', "$dir/etc/other") or die $!;
 	close $other;
 
-	make_it('install', @where);
+	{
+		# However strict who installs is.
+		my $before = umask 0077;
+		make_it('install', @where);
+		umask $before;
+	}
+	find(sub { my $mode = (stat)[2]; push @hidden, $File::Find::name if ($mode & 04) == 0 || -d && ($mode & 01) == 0 },
+		"$dir/usr");
+	is_deeply(\@hidden, [], "PREFIX=$prefix: everybody can read it");
 	my $files = files($dir);
 	for my $file ("$prefix/bin/softreserve", "$prefix/share/man/man8/softreserve.8",
 		"$prefix/share/bash-completion/completions/softreserve",
