@@ -211,9 +211,9 @@ static bool can_be_undone(struct softreserve *sr, struct device *acpi0017)
 }
 
 /*
- * Regions go first, while their devices are there. A region that could not take a device in keeps it
- * as a target all the same (cxl_region_attach()), and in Linux 6.12.117 regions look at their targets
- * only when their root decoder goes (kill_regions()): devices may have been freed by then.
+ * Regions go first, while their devices are there. A region that could not take a device in
+ * keeps it as a target all the same (cxl_region_attach()), and in Linux 6.12.117 regions look at
+ * their targets only when their root decoder goes (kill_regions()): devices may have been freed.
  * A region that cannot be deleted goes with cxl_acpi.
  */
 static void release_acpi0017(struct device *acpi0017)
