@@ -4,13 +4,14 @@
 # all away again and nothing else.
 use strict;
 use warnings;
-use Cwd qw(abs_path);
-use File::Basename qw(dirname);
+use FindBin;
+use lib "$FindBin::Bin/../vm/lib";
 use File::Find qw(find);
 use File::Temp qw(tempdir);
+use Lab;
 use Test::More;
 
-my $root = abs_path(dirname(__FILE__) . '/../..');
+my $root = lab_root();
 
 # Files below a folder, by their names in it.
 sub files {
@@ -25,13 +26,6 @@ sub make_it {
 	local $ENV{MAKEFLAGS};
 	my $said = qx{make -s -f '$root/packaging/Makefile' $target @variables 2>&1};
 	is($?, 0, "make $target @variables") or diag($said);
-}
-
-sub slurp {
-	my ($file) = @_;
-	open(my $in, '<', $file) or return '';
-	local $/;
-	return scalar <$in>;
 }
 
 sub installed {
@@ -64,14 +58,14 @@ sub installed {
 	}
 	like(qx{$dir$prefix/bin/softreserve --version}, qr/^softreserve \d/, "PREFIX=$prefix: the tool runs");
 
-	my $unit = slurp("$dir/usr/lib/systemd/system/softreserve-verdict.service");
+	my $unit = Lab::slurp("$dir/usr/lib/systemd/system/softreserve-verdict.service");
 	like($unit, qr/^ExecStart=.*'\Q$prefix\E\/bin\/softreserve wait /m, "PREFIX=$prefix: the unit runs that tool");
 	like($unit, qr/^RequiresMountsFor=\Q$prefix\E\/bin$/m, "PREFIX=$prefix: and waits for where it is");
 
 	my ($conf) = grep { m{^/usr/src/softreserve-[^/]+/dkms\.conf$} } @$files;
 	ok($conf, "PREFIX=$prefix: DKMS has the source");
 	my ($version) = ($conf // '') =~ m{softreserve-([^/]+)};
-	like(slurp("$dir$conf"), qr/^PACKAGE_VERSION="\Q$version\E"$/m, "PREFIX=$prefix: of the version in its name");
+	like(Lab::slurp("$dir$conf"), qr/^PACKAGE_VERSION="\Q$version\E"$/m, "PREFIX=$prefix: of the version in its name");
 	for my $script (qw(cannot-build refresh-initramfs)) {
 		ok(-x "$dir/usr/src/softreserve-$version/$script", "PREFIX=$prefix: $script can be run");
 	}
