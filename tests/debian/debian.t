@@ -10,8 +10,9 @@
 use strict;
 use warnings;
 use FindBin;
-use lib "$FindBin::Bin/../vm/lib";
+use lib "$FindBin::Bin/../lib", "$FindBin::Bin/../vm/lib";
 use File::Path qw(remove_tree);
+use Files;
 use JSON::PP qw(decode_json);
 use Lab;
 use Test::More;
@@ -333,7 +334,7 @@ sub machines {
 # Blocks of a document that a person copies, from a heading on.
 sub blocks {
 	my ($file, $heading) = @_;
-	my ($section) = Lab::slurp(lab_root() . "/$file") =~ /^\Q$heading\E\n(.*?)(?=^## |\z)/ms
+	my ($section) = slurp(lab_root() . "/$file") =~ /^\Q$heading\E\n(.*?)(?=^## |\z)/ms
 		or BAIL_OUT("$file has no $heading");
 	return $section =~ /^```\n(.*?)^```/msg;
 }

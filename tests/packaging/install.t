@@ -5,8 +5,9 @@
 use strict;
 use warnings;
 use FindBin;
-use lib "$FindBin::Bin/../vm/lib";
+use lib "$FindBin::Bin/../lib", "$FindBin::Bin/../vm/lib";
 use File::Find qw(find);
+use Files;
 use File::Temp qw(tempdir);
 use Lab;
 use Test::More;
@@ -58,14 +59,14 @@ sub installed {
 	}
 	like(qx{$dir$prefix/bin/softreserve --version}, qr/^softreserve \d/, "PREFIX=$prefix: the tool runs");
 
-	my $unit = Lab::slurp("$dir/usr/lib/systemd/system/softreserve-verdict.service");
+	my $unit = slurp("$dir/usr/lib/systemd/system/softreserve-verdict.service");
 	like($unit, qr/^ExecStart=.*'\Q$prefix\E\/bin\/softreserve wait /m, "PREFIX=$prefix: the unit runs that tool");
 	like($unit, qr/^RequiresMountsFor=\Q$prefix\E\/bin$/m, "PREFIX=$prefix: and waits for where it is");
 
 	my ($conf) = grep { m{^/usr/src/softreserve-[^/]+/dkms\.conf$} } @$files;
 	ok($conf, "PREFIX=$prefix: DKMS has the source");
 	my ($version) = ($conf // '') =~ m{softreserve-([^/]+)};
-	like(Lab::slurp("$dir$conf"), qr/^PACKAGE_VERSION="\Q$version\E"$/m, "PREFIX=$prefix: of the version in its name");
+	like(slurp("$dir$conf"), qr/^PACKAGE_VERSION="\Q$version\E"$/m, "PREFIX=$prefix: of the version in its name");
 	for my $script (qw(cannot-build refresh-initramfs)) {
 		ok(-x "$dir/usr/src/softreserve-$version/$script", "PREFIX=$prefix: $script can be run");
 	}

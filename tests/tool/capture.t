@@ -8,6 +8,9 @@ use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Files;
 use JSON::PP;
 use Test::More;
 
@@ -53,13 +56,6 @@ sub unpack_to {
 	my ($archive, $name) = @_;
 	make_path("$dir/$name");
 	system('tar', 'xf', $archive, '-C', "$dir/$name") == 0 or die;
-}
-
-sub slurp {
-	my ($path) = @_;
-	open(my $file, '<:raw', $path) or return;
-	local $/;
-	return scalar(<$file>);
 }
 
 my $pci = 'sys/devices/pci0000:0c/0000:0c:00.0/0000:0d:00.0';

@@ -9,6 +9,8 @@ use strict;
 use warnings;
 use File::Basename qw(basename);
 use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Files;
 use Test::More;
 
 my $root = "$FindBin::Bin/../..";
@@ -34,14 +36,6 @@ sub said {
 	return $text;
 }
 
-sub slurp {
-	my ($path) = @_;
-
-	open(my $file, '<', $path) or return;
-	local $/;
-	return <$file>;
-}
-
 my @captures = sort(glob('tests/captures/lab/*.tar.xz'), grep { -d && !/lab$/ } glob('tests/captures/*'));
 ok(@captures > 4, 'there are captures');
 for my $capture (@captures) {
@@ -53,7 +47,7 @@ for my $capture (@captures) {
 		print {$file} $said;
 		close($file) or die "$golden: $!\n";
 	}
-	my $expected = slurp($golden) // '';
+	my $expected = -e $golden ? slurp($golden) : '';
 	if (!ok($said eq $expected, "$capture: every word as before")) {
 		my (@old, @new);
 

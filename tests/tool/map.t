@@ -6,6 +6,9 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Files;
 use Test::More;
 
 my $root = abs_path(dirname(__FILE__) . '/../..');
@@ -20,14 +23,6 @@ sub map_of {
 	my @arguments = map { "'$_'" } @_;
 	my $said = qx('$tool' map --from '$capture' @arguments 2>&1);
 	return ($? >> 8, $said);
-}
-
-sub slurp {
-	my ($path) = @_;
-
-	open(my $file, '<', $path) or return;
-	local $/;
-	return scalar <$file>;
 }
 
 sub in_dir { return join(' ', map { substr($_, length("$dir/")) } glob("$dir/* $dir/.??*")) }

@@ -6,18 +6,14 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Files;
 use Test::More;
 
 my $top = abs_path(dirname($0) . '/../..');
 my $tool = $ENV{SOFTRESERVE} // "$top/build/tool/softreserve";
 my $dir = tempdir(CLEANUP => 1);
-
-sub slurp {
-	my ($path) = @_;
-	open(my $file, '<', $path) or die "$path: $!";
-	local $/;
-	return scalar <$file>;
-}
 
 sub run {
 	my $line = join(' ', map { "'$_'" } @_);

@@ -7,7 +7,8 @@ use warnings;
 use File::Copy qw(copy);
 use File::Temp qw(tempdir);
 use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/../lib";
+use Files;
 use Lab;
 use POSIX qw(mkfifo);
 use Test::More;
@@ -19,13 +20,6 @@ sub folder {
 	my $dir = tempdir(CLEANUP => 1);
 	copy("$root/$_", $dir) or die "$_: $!" for @_;
 	return $dir;
-}
-
-sub slurp {
-	my ($path) = @_;
-	open(my $file, '<', $path) or return '';
-	local $/;
-	return <$file>;
 }
 
 # The rows of the table of runs: machine => system => [cells after these].

@@ -8,6 +8,8 @@ use Cwd qw(abs_path);
 use Exporter qw(import);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
+use lib dirname(abs_path(__FILE__)) . "/../../lib";
+use Files;
 use JSON::PP qw(decode_json);
 use Test::More;
 
@@ -54,13 +56,6 @@ sub lab_root {
 
 sub lab_kernel {
 	return $kernel;
-}
-
-sub slurp {
-	my ($path) = @_;
-	open(my $file, '<', $path) or die "$path: $!";
-	local $/;
-	return <$file> // '';
 }
 
 # Run softreserve-lab with @_: { status, out, err }; status is undef if a signal ended it.
