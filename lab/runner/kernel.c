@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "kernel.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,17 @@ static const char *first_fetched(const char *build)
 	return names[0];
 }
 
+/* What makes a kernel be there: whoever has the package has no Makefile. */
+static char *remedy(const char *name)
+{
+	static const char scripts[] = SCRIPTS_DIR;
+
+	if (!scripts[0])
+		return mem_format("run make module KERNEL=%s", name);
+	return mem_format("run, as root, %s/fetch-kernel %s and %s/build-module %s", scripts, name,
+			  scripts, name);
+}
+
 char *kernel_find(const char *build, const char *name, struct kernel *kernel)
 {
 	*kernel = (struct kernel){ 0 };
@@ -52,15 +64,25 @@ char *kernel_find(const char *build, const char *name, struct kernel *kernel)
 		name = first_fetched(build);
 	kernel->name = mem_text(name);
 	kernel->release = read_release(build, name);
-	if (!kernel->release)
-		return mem_format("kernel %s is not in %s/kernels: run make module KERNEL=%s", name,
-				  build, name);
+	if (!kernel->release) {
+		char *what = remedy(name);
+		char *error = mem_format("kernel %s is not in %s/kernels: %s", name, build, what);
+
+		free(what);
+		return error;
+	}
 	kernel->root = mem_format("%s/kernels/%s/root", build, name);
 	kernel->image = mem_format("%s/boot/vmlinuz-%s", kernel->root, kernel->release);
 	kernel->modules = mem_format("%s/kernels/%s/modules", build, name);
-	if (access(kernel->image, R_OK))
-		return mem_format("%s: %m: remove %s/kernels/%s and run make module KERNEL=%s",
-				  kernel->image, build, name, name);
+	if (access(kernel->image, R_OK)) {
+		const char *why = strerror(errno);
+		char *what = remedy(name);
+		char *error = mem_format("%s: %s: remove %s/kernels/%s and %s", kernel->image, why,
+					 build, name, what);
+
+		free(what);
+		return error;
+	}
 	return NULL;
 }
 

@@ -348,6 +348,25 @@ my $fresh = "$yes; apt-get update; apt-get --autoremove purge dkms ^linux-header
 my $operator = 'sysctl -q kernel.printk_devkmsg=on; sh /root/typed 2>&1 | ' .
 	'while IFS= read -r line; do echo "lab: $line" >/dev/kmsg; done';
 
+# The lab as a package, in the system that makes it, as docs/lab.md says.
+sub packaged_lab {
+	my ($suite) = @_;
+	my ($words) = blocks('docs/lab.md', '## As a package');
+	if ($suite eq 'bookworm-backports') {
+		$words =~ s/apt install/apt install -t $suite/;
+		$words =~ s/\btrixie\b/$suite/g;
+	}
+	my ($install, $run) = split /^(?=.*fetch-kernel)/m, $words, 2;
+	system_of($suite, 'lab', "cd /root/softreserve\n$install! softreserve-lab run passthrough\n$run" .
+		'apt-get -y purge softreserve-lab; [ ! -e /var/lib/softreserve-lab ]; [ ! -e /usr/share/softreserve-lab ]');
+	my $said = slurp(folder_of($suite, 'lab') . '/install.log');
+	like($said, qr{is not in /var/lib/softreserve-lab/kernels: run, as root, /usr/share/softreserve-lab/scripts/fetch-kernel },
+		"$suite, the lab's package: it says where kernels come from");
+	like($said, qr/^verdict +dax$/m, "$suite, the lab's package: a machine is run");
+	like($said, qr/^status +as-declared$/m, "$suite, the lab's package: and is as declared");
+	remove_tree(folder_of($suite, 'lab'));
+}
+
 # The README's words, literally.
 sub readme {
 	my ($suite) = @_;
@@ -377,6 +396,7 @@ sub readme {
 	});
 	$ENV{FROM} = 'readme';
 	delete $ENV{KEEP};
+	packaged_lab($suite);
 	my ($make) = blocks('docs/install.md', '## Without packages');
 	# The machine that makes the system runs another kernel.
 	$make =~ s{^(dkms install .*)$}{$1 -k \$(ls /lib/modules)}m;
