@@ -114,10 +114,16 @@ bool sr_cxl_port_is_of(const struct device *port, const struct device *pci)
 
 bool sr_cxl_target(struct device *region, u32 position, char *page)
 {
+	struct device *decoder;
 	char name[16];
 
 	scnprintf(name, sizeof(name), "target%u", position);
-	return !read_attr(region, name, page) && page[0];
+	if (read_attr(region, name, page))
+		return false;
+
+	decoder = bus_find_device_by_name(&cxl_bus_type, NULL, page);
+	put_device(decoder);
+	return decoder;
 }
 
 struct target_look {

@@ -59,7 +59,9 @@ bool sr_cxl_in_region(struct device *decoder, char *page);
  * @position: of the target, below the region's interleave ways
  * @page: filled with the decoder's name
  *
- * Return: true if there is one.
+ * A region may have one whose device has gone, see targets.h.
+ *
+ * Return: true if there is one, and it is on the bus.
  */
 bool sr_cxl_target(struct device *region, u32 position, char *page);
 

@@ -14,6 +14,7 @@
 #include "gate.h"
 #include "load.h"
 #include "rest.h"
+#include "targets.h"
 #include "unrest.h"
 
 static struct softreserve *watcher;
@@ -25,6 +26,9 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 	atomic_inc(&events);
 
+	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) &&
+	    sr_targets_keep(dev))
+		dev_err(dev, "softreserve: cannot be kept for its region\n");
 	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
 	    sr_gate_hold(dev))
 		dev_err(dev, "softreserve: cannot be held back\n");
@@ -222,6 +226,10 @@ int sr_rest_watch(struct softreserve *sr)
 	if (rc)
 		goto exit_follow;
 
+	rc = sr_targets_begin();
+	if (rc)
+		goto unregister_cxl;
+
 	rc = bus_register_notifier(&pci_bus_type, &pci_events);
 	if (rc)
 		goto unregister_cxl;
@@ -235,6 +243,7 @@ unregister_pci:
 	bus_unregister_notifier(&pci_bus_type, &pci_events);
 unregister_cxl:
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+	sr_targets_release();
 exit_follow:
 	sr_follow_exit();
 	return rc;
@@ -246,6 +255,7 @@ void sr_rest_unwatch(void)
 	sr_unrest_unwatch();
 	bus_unregister_notifier(&pci_bus_type, &pci_events);
 	bus_unregister_notifier(&cxl_bus_type, &cxl_events);
+	sr_targets_release();
 	sr_follow_exit();
 }
 

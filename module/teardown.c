@@ -11,6 +11,7 @@
 #include "gate.h"
 #include "hmem.h"
 #include "observe.h"
+#include "targets.h"
 #include "teardown.h"
 
 /* A driver has requested part of it: kmem, device_dax, a pmem namespace, or it is RAM. */
@@ -229,6 +230,8 @@ static void release_acpi0017(struct device *acpi0017)
 
 	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
 	cxl_bus_drain();
+	/* No region is there any more. */
+	sr_targets_release();
 }
 
 /*

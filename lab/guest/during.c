@@ -31,14 +31,24 @@ void during_resume(const struct scene *scene)
 	load_all(scene->with_module);
 }
 
-void during_vanish(const struct scene *scene)
+static void vanish_when(bool (*done)(const struct scene *scene), const struct scene *scene)
 {
 	function_find(device, sizeof(device));
 	hold_begin();
-	load_until(regions_bound, scene);
+	load_until(done, scene);
 	check_undecided(scene);
 	function_power_off(device);
 	during_resume(scene);
+}
+
+void during_vanish(const struct scene *scene)
+{
+	vanish_when(regions_bound, scene);
+}
+
+void during_vanish_unbound(const struct scene *scene)
+{
+	vanish_when(regions_full, scene);
 }
 
 static bool settling_held(const struct scene *scene)

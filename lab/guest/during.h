@@ -15,6 +15,9 @@ void during_resume(const struct scene *scene);
 /** during_vanish() - the regions are there; then a device is unplugged */
 void during_vanish(const struct scene *scene);
 
+/** during_vanish_unbound() - the regions have their targets; then a device is unplugged */
+void during_vanish_unbound(const struct scene *scene);
+
 /** during_vanish_settling() - there is a verdict; then a device is unplugged */
 void during_vanish_settling(const struct scene *scene);
 

@@ -86,6 +86,7 @@ static const struct act {
 	{ .name = "warn", .before = act_warn },
 	{ .name = "unload", .after = unload_try },
 	{ .name = "vanish", .load = during_vanish },
+	{ .name = "vanish-unbound", .load = during_vanish_unbound },
 	{ .name = "vanish-settling", .load = during_vanish_settling },
 	{ .name = "appear", .before = during_appear_begin, .load = during_appear },
 	{ .name = "owned", .load = during_owned },

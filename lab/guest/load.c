@@ -120,6 +120,29 @@ bool regions_bound(const struct scene *scene)
 	return root_is_there() && claimed == committed_endpoints(&scene->before);
 }
 
+static size_t targets_of(const char *region)
+{
+	char name[SYSFS_PATH_MAX], target[64];
+	size_t n = 0;
+
+	for (unsigned int i = 0; i < 16; i++) {
+		snprintf(name, sizeof(name), CXL_DEVICES "/%s/target%u", region, i);
+		n += attr_read(target, sizeof(target), "%s", name) && *target;
+	}
+	return n;
+}
+
+bool regions_full(const struct scene *scene)
+{
+	struct dirent **regions;
+	size_t i, n = dir_list(CXL_DEVICES, "region", &regions), targets = 0;
+
+	for (i = 0; i < n; i++)
+		targets += targets_of(regions[i]->d_name);
+	dir_free(regions, n);
+	return root_is_there() && targets == committed_endpoints(&scene->before);
+}
+
 bool memory_bound(const struct scene *scene)
 {
 	char path[SYSFS_PATH_MAX];

@@ -35,6 +35,13 @@ void load_until(bool (*done)(const struct scene *scene), const struct scene *sce
  */
 bool regions_bound(const struct scene *scene);
 
+/**
+ * regions_full() - every endpoint decoder that firmware committed is a target of a region
+ *
+ * Otherwise as regions_bound(): the regions may have failed to take it in.
+ */
+bool regions_full(const struct scene *scene);
+
 /** memory_bound() - in addition, every region's DAX device is bound to a driver */
 bool memory_bound(const struct scene *scene);
 

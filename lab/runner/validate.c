@@ -620,6 +620,7 @@ static const struct act {
 	{ "late", false, false },
 	{ "mapped", false, false },
 	{ "vanish", true, true },
+	{ "vanish-unbound", true, true },
 	{ "vanish-settling", true, true },
 	{ "appear", true, true },
 	{ "owned", true, true },

@@ -21,7 +21,7 @@ my @machines = qw(absent bridge-granularity bridges-2way-16k cedt-truncated chbs
 # Of tests/vm/machines: the order of HMEM and the module, the life of devices, and who looks at
 # what is freed.
 my @lives = qw(add add-dax crash-kernel hmem-first kexec-cxl kexec-dax late-hmem poison reload-cxl reload-dax
-	retry retry-refused sleep-cxl sleep-dax tool tool-refused unload-cxl unload-dax);
+	retry retry-refused sleep-cxl sleep-dax tool tool-refused unload-cxl unload-dax vanish-unbound);
 
 for my $kernel (@kernels) {
 	my @on = ('--kernel', $kernel);

@@ -24,6 +24,11 @@ is($vanish->{dax}, 256 << 20, 'vanish: the memory of the device that stays is gi
 is($vanish->{quarantined}, 256 << 20, 'vanish: that of the device that went is locked away');
 ok($vanish->{decoders_intact}, 'vanish: the decoders that are left are as firmware left them');
 
+my $unbound = report('vanish-unbound', @where);
+is($unbound->{dax}, 256 << 20, 'vanish-unbound: the memory of the device that stays is given back');
+is($unbound->{quarantined}, 256 << 20, 'vanish-unbound: that of the device that went is locked away');
+ok($unbound->{decoders_intact}, 'vanish-unbound: the decoders that are left are as firmware left them');
+
 # Without the module there is nothing to compare with: all memory of the node goes while it is online.
 my $gate = report('vanish-gate');
 is($gate->{quarantined}, 256 << 20, 'vanish-gate: memory that goes after the verdict is locked away');
