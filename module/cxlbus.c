@@ -15,6 +15,11 @@ bool sr_cxl_is(const struct device *dev, const char *type)
 	       !strcmp(dev->type->name, type);
 }
 
+bool sr_cxl_is_root(const struct device *dev)
+{
+	return sr_cxl_is(dev, SR_CXL_PORT) && !strncmp(dev_name(dev), "root", strlen("root"));
+}
+
 static struct device_attribute *find_in_group(const struct attribute_group *group, const char *name)
 {
 	for (struct attribute **attr = group->attrs; attr && *attr; attr++)

@@ -26,6 +26,9 @@ void cxl_bus_drain(void);
 /** sr_cxl_is() - true if @dev is of the device type named @type */
 bool sr_cxl_is(const struct device *dev, const char *type);
 
+/** sr_cxl_is_root() - true if @dev is a root port ("rootX"), which cxl_acpi makes of ACPI0017 */
+bool sr_cxl_is_root(const struct device *dev);
+
 /**
  * sr_cxl_attr_u64() - read an attribute that is a number, as sysfs would
  * @dev: a device of the CXL bus, held by the caller

@@ -211,7 +211,7 @@ static int see_cxl(struct device *dev, void *arg)
 	if (sr_cxl_is(dev, SR_CXL_MEMDEV))
 		return see_device(look, dev, "cxl_mem");
 	/* The root port is cxl_acpi's own and has no driver (cxl_device_id()). */
-	if (sr_cxl_is(dev, SR_CXL_PORT) && strncmp(dev_name(dev), "root", strlen("root")))
+	if (sr_cxl_is(dev, SR_CXL_PORT) && !sr_cxl_is_root(dev))
 		return see_device(look, dev, "cxl_port");
 	return 0;
 }

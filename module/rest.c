@@ -19,6 +19,20 @@
 
 static struct softreserve *watcher;
 static atomic_t events;
+/* An endpoint decoder could not be kept: nobody may ask the regions for their targets. */
+static bool unkept;
+
+/* With the root port's decoders, which go before it, all regions have gone. */
+static void follow_targets(struct device *dev, unsigned long action)
+{
+	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) &&
+	    sr_targets_keep(dev))
+		WRITE_ONCE(unkept, true);
+	if (action == BUS_NOTIFY_REMOVED_DEVICE && sr_cxl_is_root(dev)) {
+		sr_targets_release();
+		WRITE_ONCE(unkept, false);
+	}
+}
 
 static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *data)
 {
@@ -26,9 +40,7 @@ static int on_cxl_event(struct notifier_block *nb, unsigned long action, void *d
 
 	atomic_inc(&events);
 
-	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_ENDPOINT_DECODER) &&
-	    sr_targets_keep(dev))
-		dev_err(dev, "softreserve: cannot be kept for its region\n");
+	follow_targets(dev, action);
 	if (action == BUS_NOTIFY_ADD_DEVICE && sr_cxl_is(dev, SR_CXL_DAX_REGION) &&
 	    sr_gate_hold(dev))
 		dev_err(dev, "softreserve: cannot be held back\n");
@@ -277,5 +289,5 @@ const char *sr_rest_await(void)
 	/* An oops counts even now; that somebody else hangs does not. */
 	if (!READ_ONCE(reached) || test_taint(TAINT_DIE))
 		return sr_unrest();
-	return saved ? "out of memory" : NULL;
+	return saved || READ_ONCE(unkept) ? "out of memory" : NULL;
 }

@@ -11,7 +11,6 @@
 #include "gate.h"
 #include "hmem.h"
 #include "observe.h"
-#include "targets.h"
 #include "teardown.h"
 
 /* A driver has requested part of it: kmem, device_dax, a pmem namespace, or it is RAM. */
@@ -230,8 +229,6 @@ static void release_acpi0017(struct device *acpi0017)
 
 	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
 	cxl_bus_drain();
-	/* No region is there any more. */
-	sr_targets_release();
 }
 
 /*
