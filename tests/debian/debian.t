@@ -374,7 +374,7 @@ sub readme {
 	my ($words) = blocks('README.md', '## Install it');
 	my ($screen) = blocks('README.md', '## Use it');
 	# As the README says below.
-	$words =~ s{(linux-headers-amd64)}{$1/bookworm-backports} if $suite eq 'bookworm-backports';
+	$words =~ s{(linux-\w+-amd64)}{$1/bookworm-backports}g if $suite eq 'bookworm-backports';
 	my ($install, $typed) = split /^sudo reboot\n/m, $words;
 	my $dir = folder_of($suite, 'readme');
 	system('git', '-C', $root, '-c', "safe.directory=$root", 'bundle', 'create', '-q', "$dir.tree", 'HEAD') == 0
@@ -399,7 +399,7 @@ sub readme {
 	packaged_lab($suite);
 	my ($make) = blocks('docs/install.md', '## Without packages');
 	# The machine that makes the system runs another kernel.
-	$make =~ s{^(dkms install .*)$}{$1 -k \$(ls /lib/modules)}m;
+	$make =~ s{^(sudo dkms install .*)$}{$1 -k \$(ls /lib/modules)}m;
 	with_variant($suite, 'make-install', "cd /root/softreserve; $purge; $nothing_left\n$make" .
 		"dkms remove softreserve/0.1.0 --all; make uninstall PREFIX=/usr; $nothing_left\n$make", sub {
 			protected(@_, 'passthrough', 'dax');
