@@ -73,11 +73,15 @@ static bool parse_range(const char *text, struct sr_range *range)
 	return !*end && !errno && !sr_range_empty(*range);
 }
 
+/* As with lspci, a function whose domain is not named is in domain 0. */
 static bool is_decoder_of(const struct sr_decoder *decoder, const char *pci)
 {
+	const char *owner = decoder->name;
 	size_t n = strlen(pci);
 
-	return !strncmp(decoder->name, pci, n) && decoder->name[n] == '/';
+	if (!strncmp(owner, "0000:", 5) && strncmp(pci, "0000:", 5))
+		owner += 5;
+	return !strncmp(owner, pci, n) && owner[n] == '/';
 }
 
 /* Ranges of a region, a DAX device, a memory device, or its PCI function. */

@@ -199,7 +199,7 @@ for (
 ($out, $status) = run('list', $unknown);
 is($status, 3, 'list cannot tell either');
 
-for my $what ('', '0x100000000-0x17fffffff', '0x150000000', 'region0', 'mem0', '0000:0d:00.0') {
+for my $what ('', '0x100000000-0x17fffffff', '0x150000000', 'region0', 'mem0', '0000:0d:00.0', '0d:00.0') {
 	($out, $status) = run('explain', $unbound, $what);
 	is($status, 0, "explain $what");
 	my $start = $what eq '0x150000000' ? $what : '0x100000000';
