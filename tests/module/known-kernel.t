@@ -123,9 +123,17 @@ is(reason(\@exports, \@config, $fails, ''), '', 'which is not tried where nothin
 is(reason(\@exports, \@config, 'echo "ERROR: modpost: \"cxl_x\" [softreserve.ko] undefined!"; false', 'trial'),
 	"softreserve does not compile for this kernel: ERROR: modpost: cxl_x [softreserve.ko] undefined!\n" =~ s/cxl_x/"cxl_x"/r,
 	'a kernel that it cannot be linked to');
+# As newer kernels' Kbuild has it, which enters the folder; and what a header of the kernel's says.
+for my $place ('main.c:7:2', '../policy/range.c:7:2', './include/linux/range.h:7:2') {
+	my $words = "$place: error: no such field";
+	is(reason(\@exports, \@config, "echo '$words'; false", 'trial'),
+		"softreserve does not compile for this kernel: $words\n", "one that it does not compile for, at $place");
+}
 # It is the machine that fails, not the kernel: DKMS is to try and to tell.
 is(reason(\@exports, \@config, 'echo "gcc: fatal error: error writing to /x: No space left on device"; false', 'trial'),
 	'', 'a trial that there is no room for says nothing of the kernel');
+is(reason(\@exports, \@config, 'echo "main.c:7:2: fatal error: opening dependency file .main.o.d: No space left on device"; false', 'trial'),
+	'', 'wherever the compiler was');
 is(reason(\@exports, \@config, 'kill -TERM $$PPID', 'trial'), '', 'nor one that is killed');
 is(reason(\@exports, [@config, 'CC_IS_CLANG=y'],
 	'[ "$(LLVM)" = 1 ] || { echo "$(M)/main.c:1:1: error: what clang has"; false; }', 'trial'),
