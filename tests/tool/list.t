@@ -480,6 +480,9 @@ for (
 	['the module, without depmod', but([$ko]), $none],
 	['the module of another kernel', but([$ko], 'lib/modules/6.1/updates/dkms/softreserve.ko' => 'x',
 		'lib/modules/6.1/modules.dep' => $dep), $none],
+	['the module, put aside', but([$ko], "$ko.off" => 'x', "$mod/modules.dep" => "\n"), $none],
+	['nothing: it is compressed otherwise', but([$ko], "$mod/updates/softreserve.ko.zst" => 'x',
+		"$mod/modules.dep" => "updates/softreserve.ko.zst:\n"), $boot],
 	['nothing: it is in the tree of the kernel', but([$ko],
 		"$mod/modules.dep" => "kernel/drivers/cxl/softreserve.ko.zst:\n"), $boot],
 	['nothing: there is no list', but(["$mod/modules.dep"]), $boot],
@@ -488,12 +491,13 @@ for (
 	['softreserve.conf', but([$conf]), $no_conf],
 	['softreserve.conf, and a key of another', but([$conf],
 		log_of('Loading of unsigned module is rejected')), $no_conf],
-	['a line in softreserve.conf', but([], $conf => "# softdep cxl_acpi pre: softreserve\n" .
+	['a line in softreserve.conf', but([], $conf => "# softdep cxl_port pre: softreserve\n" .
 		"softdep softreserve pre: cxl_acpi\n"), $no_conf],
+	['the line that counts', but([], $conf => "softdep cxl_acpi pre: softreserve\n"), $no_conf],
 	['nothing: another place of it', but([$conf], 'etc/modprobe.d/my.conf' =>
-		"softdep cxl_acpi pre: \\\n softreserve\n"), $boot],
+		"softdep cxl_port pre: \\\n softreserve\n"), $boot],
 	['no file of another ending', but([$conf], 'etc/modprobe.d/softreserve.conf.old' =>
-		"softdep cxl_acpi pre: softreserve\n"), $no_conf],
+		"softdep cxl_port pre: softreserve\n"), $no_conf],
 	['softreserve.conf, hidden', but([], 'etc/modprobe.d/softreserve.conf' =>
 		"options softreserve policy=observe\n"), $no_conf],
 	['softreserve.conf, masked', but([], 'etc/modprobe.d/softreserve.conf' => '-> dev/null'), $no_conf],

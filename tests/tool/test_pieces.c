@@ -39,21 +39,25 @@ static void test_softdep(void **state)
 		"softdep cxl_port pre: softreserve",
 		"  softdep\tcxl_port  pre: cxl_pmem\tsoftreserve post: x",
 		"softdep \\\ncxl_port \\\npre: \\\nsoftreserve",
-		"x\nsoftdep cxl_acpi post: y pre: softreserve\nz",
+		"x\nsoftdep cxl_port post: y pre: softreserve\nz",
 	};
 	static const char *const out[] = {
 		"",
 		"softreserve",
 		"softdep",
 		"softdep softreserve",
-		"softdep softreserve pre: cxl_acpi",
-		"softdep cxl_acpi softreserve",
-		"softdep cxl_acpi post: softreserve",
-		"softdep cxl_acpi pre: softreserved",
-		"# softdep cxl_acpi pre: softreserve",
-		"# \\\nsoftdep cxl_acpi pre: softreserve",
-		"\t# softdep cxl_acpi pre: softreserve",
-		"softdep cxl_acpi\n pre: softreserve",
+		"softdep softreserve pre: cxl_port",
+		/* The kernel's own line for it comes first. */
+		"softdep cxl_acpi pre: softreserve",
+		"softdep cxl_pci pre: softreserve",
+		"softdep cxl_portal pre: softreserve",
+		"softdep cxl_port softreserve",
+		"softdep cxl_port post: softreserve",
+		"softdep cxl_port pre: softreserved",
+		"# softdep cxl_port pre: softreserve",
+		"# \\\nsoftdep cxl_port pre: softreserve",
+		"\t# softdep cxl_port pre: softreserve",
+		"softdep cxl_port\n pre: softreserve",
 	};
 
 	(void)state;
@@ -78,14 +82,14 @@ static void test_order(void **state)
 	for (size_t i = ARRAY_SIZE(folders); i--;) {
 		char *path = text_format("%s/modprobe.d/softreserve.conf", folders[i]);
 
-		tree_text(path, "softdep cxl_acpi pre: softreserve\n");
+		tree_text(path, "softdep cxl_port pre: softreserve\n");
 		assert_softdep(true);
 		tree_text(path, "# nothing\n");
 		assert_softdep(false);
 		free(path);
 	}
 	/* In a file of another name it counts, and what has nothing to say hides nothing. */
-	tree_text("lib/modprobe.d/cxl.conf", "softdep cxl_acpi pre: softreserve\n");
+	tree_text("lib/modprobe.d/cxl.conf", "softdep cxl_port pre: softreserve\n");
 	assert_softdep(true);
 	tree_text("etc/modprobe.d/cxl.conf", "softdep a pre: b\n");
 	assert_softdep(true);
@@ -163,8 +167,9 @@ static void test_edits(void **state)
 /* Bytes that are no text, in every file that is read. */
 static void test_damage(void **state)
 {
-	static const char bytes[] = "\0\xff softreserve\x1b[2J\0\n\\\nsoftdep a pre: softreserve\n"
-				    "options softreserve off\x1b\n";
+	static const char bytes[] =
+		"\0\xff softreserve\x1b[2J\0\n\\\nsoftdep cxl_port pre: softreserve\n"
+		"options softreserve off\x1b\n";
 	static const char *const paths[] = { DEP, CONF, "proc/cmdline", "dmesg",
 					     "etc/modprobe.d/\x1b[2J.conf" };
 	struct machine *machine;

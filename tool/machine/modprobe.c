@@ -73,7 +73,8 @@ static void read_line(struct modprobe *modprobe, const char *path, char *line)
 
 	if (!module)
 		return;
-	if (!strcmp(command, "softdep"))
+	/* Lines for others come behind those that cxl_acpi and dax_hmem have: softreserve.conf. */
+	if (!strcmp(command, "softdep") && !strcmp(module, "cxl_port"))
 		modprobe->softdep |= has_word(&rest, "pre:") && has_word(&rest, "softreserve");
 	if (strcmp(module, "softreserve"))
 		return;

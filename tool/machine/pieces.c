@@ -41,7 +41,19 @@ static bool is_told(const struct machine *machine)
 	       (source_is_live(source) || source_exists(source, "capture.json"));
 }
 
-/* True if a folder of the kernel's modules has it, compressed or not. */
+/* True if depmod would take it for the module, compressed or not. */
+static bool is_module_file(const char *name)
+{
+	static const char *const names[] = { "softreserve.ko", "softreserve.ko.gz",
+					     "softreserve.ko.xz", "softreserve.ko.zst" };
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/* True if a folder of the kernel's modules has it. */
 static bool has_file(const struct machine *machine, const char *folder)
 {
 	char *path = text_format("lib/modules/%s/%s", machine->release, folder), **names;
@@ -49,7 +61,7 @@ static bool has_file(const struct machine *machine, const char *folder)
 	bool found = false;
 
 	for (size_t i = 0; i < n; i++)
-		found |= !strncmp(names[i], "softreserve.ko", strlen("softreserve.ko"));
+		found |= is_module_file(names[i]);
 	source_list_free(names, n);
 	free(path);
 	return found;
@@ -60,8 +72,8 @@ static bool is_known_folder(const char *path)
 	for (size_t i = 0; i < LENGTH(module_folders); i++) {
 		size_t n = strlen(module_folders[i]);
 
-		if (!strncmp(path, module_folders[i], n) &&
-		    !strncmp(path + n, "/softreserve.ko", strlen("/softreserve.ko")))
+		if (!strncmp(path, module_folders[i], n) && path[n] == '/' &&
+		    is_module_file(path + n + 1))
 			return true;
 	}
 	return false;
@@ -82,7 +94,7 @@ static void find_module(const struct machine *machine, struct pieces *pieces)
 
 		line[strcspn(line, ":")] = '\0';
 		name = strrchr(line, '/');
-		if (strncmp(name ? name + 1 : line, "softreserve.ko", strlen("softreserve.ko")))
+		if (!is_module_file(name ? name + 1 : line))
 			continue;
 		listed = true;
 		pieces->module |= !is_known_folder(line);
