@@ -8,8 +8,9 @@ OTHERS := $(filter-out $(KERNEL),bookworm-backports trixie trixie-backports-7.2 
 # Emulated machines that run at a time.
 JOBS ?= 2
 
-# What make test-debug runs, by name: all machines otherwise.
+# What make test-debug runs, by name: all machines otherwise; and on which of debug, debug-trixie.
 MACHINES ?=
+DEBUG ?= debug
 
 # What make test-stress does: steps, and where the generator starts; 0 for anywhere.
 STEPS ?= 200
@@ -77,7 +78,7 @@ test-faults: build module ## make every call of the module fail that can, one af
 	@$(TEST_ENV) prove --timer --verbose tests/faults/*.t
 
 test-stress: build module ## do what an operator may do, in random order (SEED, STEPS, KERNEL)
-	@$(TEST_ENV) $(if $(filter debug,$(KERNEL)),$(SLOW)) SOFTRESERVE_SEED=$(SEED) SOFTRESERVE_STEPS=$(STEPS) \
+	@$(TEST_ENV) $(if $(filter debug debug-%,$(KERNEL)),$(SLOW)) SOFTRESERVE_SEED=$(SEED) SOFTRESERVE_STEPS=$(STEPS) \
 		prove --timer --verbose tests/stress/*.t
 
 test-kernels: build ## run what tells kernels apart on the other kernels
@@ -92,11 +93,11 @@ test-debian: build deb ## boot whole Debians with the packages installed (SUITES
 
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
 SLOW := SOFTRESERVE_LAB_SILENCE=600
-DEBUG_ENV := SOFTRESERVE_KERNEL=debug $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
+DEBUG_ENV := SOFTRESERVE_KERNEL=$(DEBUG) $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
 DEBUG_ENV += SOFTRESERVE_MACHINES="$(MACHINES)" SOFTRESERVE_JOBS=$(JOBS)
 
-test-debug: override KERNEL := debug
-test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak
+test-debug: override KERNEL := $(DEBUG)
+test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak (DEBUG)
 	@$(DEBUG_ENV) prove --timer tests/debug/*.t
 
 # Without the lab, and what it needs: for any distribution.
