@@ -10,8 +10,7 @@
 #include "memory.h"
 
 static const char *const names[] = { "bookworm-backports", "trixie", "trixie-backports-7.2",
-				     "trixie-backports", "debug",
-				     "debug-trixie" };
+				     "trixie-backports",   "debug",  "debug-trixie" };
 
 /* The first line of a file that @path, which is released, names; NULL if there is none. */
 static char *read_line(char *path)

@@ -205,6 +205,9 @@ sub upgrade {
 	remove_tree("$root/build/deb-$later");
 }
 
+# Of the system, in which a document's is Debian's own.
+my $mirror = '$(sed -n "s/^deb .*\(http[^ ]*\) .*/\1/p" /etc/apt/sources.list.d/*.list | head -n 1)';
+
 my $hold = 'echo cxl_acpi >>/etc/initramfs-tools/modules';
 my $purge = 'apt-get -y purge softreserve softreserve-dkms';
 my $nothing_left = 'test -z "$(find /usr /etc /lib/modules /var/lib/dkms /boot -name "*softreserve*")"';
@@ -221,6 +224,11 @@ my $no_compile = 'cd /root; dpkg-deb -R softreserve-dkms_*.deb broken; ' .
 	'dpkg-deb -b broken broken.deb; apt-get -y purge softreserve-dkms; apt-get -y install ./broken.deb >log 2>&1; ' .
 	'cat log; grep "softreserve does not compile for this kernel: module/main.c:.*of the lab" log; ' .
 	'/etc/kernel/postinst.d/dkms $(ls /lib/modules)';
+# Linux 7's Kbuild says it otherwise. That kernel goes again: a system boots the one that it has.
+my $no_compile_7 = "; echo deb $mirror trixie-backports main >/etc/apt/sources.list.d/backports.list; apt-get update; " .
+	'apt-get -y install linux-image-amd64/trixie-backports linux-headers-amd64/trixie-backports >log 2>&1 || { cat log; exit 1; }; ' .
+	'cat log; grep "softreserve does not compile for this kernel: .*main.c:.*of the lab" log; ' .
+	'test -s /boot/initrd.img-7.*; apt-get -y purge "linux-.*-7[.].*"';
 
 # Another hook may want whole folders of drivers.
 my $folder = 'cd /usr/share/initramfs-tools/hooks; ' .
@@ -242,7 +250,7 @@ sub pieces {
 		missing(\&stock, qr/the module: there is none for this kernel/));
 	{
 		local $ENV{FILES} = join ' ', glob(lab_root() . '/build/deb/softreserve-dkms_*.deb');
-		with_variant($suite, 'no-compile', $no_compile,
+		with_variant($suite, 'no-compile', $no_compile . ($suite eq 'trixie' ? $no_compile_7 : ''),
 			missing(\&stock, qr/the module: there is none for this kernel/));
 	}
 	with_variant($suite, 'no-modprobe', 'rm /usr/lib/modprobe.d/softreserve.conf',
@@ -339,14 +347,23 @@ sub blocks {
 	return $section =~ /^```\n(.*?)^```/msg;
 }
 
-# As whoever copies it answers what apt asks.
+# As whoever copies it answers what apt asks, and is not root.
 my $yes = 'echo "APT::Get::Assume-Yes \"true\";" >/etc/apt/apt.conf.d/yes';
-# With nothing that modules are built with; git, make and sudo are there.
-my $fresh = "$yes; apt-get update; apt-get --autoremove purge dkms ^linux-headers-; " .
-	'apt-get --no-install-recommends install git make sudo; git clone /root/readme.tree softreserve; cd softreserve';
+my $admin = 'useradd --create-home --shell /bin/sh admin; echo "admin ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/admin';
+# With nothing that modules are built with, and a release's own sources; git, make and sudo are there.
+my $fresh = "$yes; sed -i /backports/d /etc/apt/sources.list.d/*.list; apt-get update; " .
+	'apt-get --autoremove purge dkms ^linux-headers-; apt-get --no-install-recommends install git make sudo; ' .
+	"$admin; mv readme.tree /home/admin; su - admin -c 'git clone readme.tree softreserve'; rm /home/admin/readme.tree";
 # What is typed after the boot, and what is then on the screen.
-my $operator = 'sysctl -q kernel.printk_devkmsg=on; sh /root/typed 2>&1 | ' .
+my $operator = 'sysctl -q kernel.printk_devkmsg=on; su - admin </root/typed 2>&1 | ' .
 	'while IFS= read -r line; do echo "lab: $line" >/dev/kmsg; done';
+
+# Commands that a person types in the tree.
+sub typed_by_admin {
+	my ($commands) = @_;
+	return "cat >/home/admin/commands <<'END'\n${commands}END\n" .
+		"su - admin -c 'cd softreserve; sh -e ../commands'\n";
+}
 
 # The lab as a package, in the system that makes it, as docs/lab.md says.
 sub packaged_lab {
@@ -357,7 +374,7 @@ sub packaged_lab {
 		$words =~ s/\btrixie\b/$suite/g;
 	}
 	my ($install, $run) = split /^(?=.*fetch-kernel)/m, $words, 2;
-	system_of($suite, 'lab', "cd /root/softreserve\n$install! softreserve-lab run passthrough\n$run" .
+	system_of($suite, 'lab', typed_by_admin("$install! sudo softreserve-lab run passthrough\n$run") .
 		'apt-get -y purge softreserve-lab; [ ! -e /var/lib/softreserve-lab ]; [ ! -e /usr/share/softreserve-lab ]');
 	my $said = slurp(folder_of($suite, 'lab') . '/install.log');
 	like($said, qr{is not in /var/lib/softreserve-lab/kernels: run, as root, /usr/share/softreserve-lab/scripts/fetch-kernel },
@@ -371,10 +388,13 @@ sub packaged_lab {
 sub readme {
 	my ($suite) = @_;
 	my $root = lab_root();
-	my ($words) = blocks('README.md', '## Install it');
+	my ($words, $backports) = blocks('README.md', '## Install it');
 	my ($screen) = blocks('README.md', '## Use it');
 	# As the README says below.
-	$words =~ s{(linux-\w+-amd64)}{$1/bookworm-backports}g if $suite eq 'bookworm-backports';
+	if ($suite eq 'bookworm-backports') {
+		$words =~ s{(linux-\w+-amd64)}{$1/bookworm-backports}g;
+		$words = $backports =~ s{http://deb\.debian\.org/debian}{$mirror}r . $words;
+	}
 	my ($install, $typed) = split /^sudo reboot\n/m, $words;
 	my $dir = folder_of($suite, 'readme');
 	system('git', '-C', $root, '-c', "safe.directory=$root", 'bundle', 'create', '-q', "$dir.tree", 'HEAD') == 0
@@ -383,7 +403,7 @@ sub readme {
 	local $ENV{KEEP} = 1;
 	local $ENV{FILES} = "$dir.tree";
 	my $prepare = "cd /root; printf '%s' '$typed' >typed; printf '%s' '$operator' >operator";
-	with_variant($suite, 'readme', "$prepare; $fresh\n$install", sub {
+	with_variant($suite, 'readme', "$prepare; $fresh\n" . typed_by_admin($install), sub {
 		my ($what, $system) = @_;
 		my $json = report('passthrough', '--system', $system, '--keep');
 		is($json->{verdict}, 'dax', "$what: one reboot, and the machine is protected");
@@ -400,7 +420,7 @@ sub readme {
 	my ($make) = blocks('docs/install.md', '## Without packages');
 	# The machine that makes the system runs another kernel.
 	$make =~ s{^(sudo dkms install .*)$}{$1 -k \$(ls /lib/modules)}m;
-	with_variant($suite, 'make-install', "cd /root/softreserve; $purge; $nothing_left\n$make" .
+	with_variant($suite, 'make-install', "cd /home/admin/softreserve; $purge; $nothing_left\n$make" .
 		"dkms remove softreserve/0.1.0 --all; make uninstall PREFIX=/usr; $nothing_left\n$make", sub {
 			protected(@_, 'passthrough', 'dax');
 			protected(@_, 'healthy', 'cxl');
