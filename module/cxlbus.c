@@ -158,37 +158,6 @@ bool sr_cxl_in_region(struct device *decoder, char *page)
 	return bus_for_each_dev(&cxl_bus_type, NULL, &look, has_target);
 }
 
-static int is_region(struct device *dev, const void *unused)
-{
-	return sr_cxl_is(dev, SR_CXL_REGION);
-}
-
-/* A region is below its root decoder. */
-static int delete_region(struct device *region)
-{
-	struct device_attribute *attr = find_attr(region->parent, "delete_region");
-	const char *name = dev_name(region);
-	ssize_t rc;
-
-	if (!attr || !attr->store)
-		return -ENOENT;
-
-	rc = attr->store(region->parent, attr, name, strlen(name));
-	return rc < 0 ? rc : 0;
-}
-
-int sr_cxl_delete_regions(void)
-{
-	struct device *region;
-	int rc = 0;
-
-	while (!rc && (region = bus_find_device(&cxl_bus_type, NULL, NULL, is_region))) {
-		rc = delete_region(region);
-		put_device(region);
-	}
-	return rc;
-}
-
 struct device *sr_acpi0017_get(void)
 {
 	struct acpi_device *adev = acpi_dev_get_first_match_dev("ACPI0017", NULL, -1);

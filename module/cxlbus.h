@@ -68,17 +68,6 @@ bool sr_cxl_in_region(struct device *decoder, char *page);
  */
 bool sr_cxl_target(struct device *region, u32 position, char *page);
 
-/**
- * sr_cxl_delete_regions() - delete regions, as writing to their root decoders' delete_region does
- *
- * All of them, one by one, up to one that does not go. May sleep: takes the CXL core's own
- * locks, and releases drivers of regions and of what is below them.
- *
- * Return: 0 if there is no region any more; -ENOENT if there is no such attribute; what its store
- * function says.
- */
-int sr_cxl_delete_regions(void);
-
 /** sr_acpi0017_get() - the device that cxl_acpi binds, with a reference; NULL if there is none */
 struct device *sr_acpi0017_get(void);
 

@@ -3,6 +3,7 @@
 
 #include <linux/ioport.h>
 #include <linux/mm.h>
+#include <linux/pci.h>
 #include <linux/slab.h>
 
 #include "cxlbus.h"
@@ -195,6 +196,27 @@ static int hold_acpi0017(struct softreserve *sr, struct device *acpi0017)
 	return rc;
 }
 
+/*
+ * An accelerator (CXL type 2) uses its memory without requesting it, and loses its driver when its
+ * memory device goes (detach_memdev()). Drivers are compared, not looked into: they may be on
+ * their way out.
+ */
+static int is_of_accelerator(struct device *dev, void *arg)
+{
+	const struct device_driver *cxl_pci = driver_find("cxl_pci", &pci_bus_type);
+	struct softreserve *sr = arg;
+	const struct device_driver *driver;
+
+	if (!sr_cxl_is(dev, SR_CXL_MEMDEV))
+		return 0;
+
+	driver = READ_ONCE(dev->parent->driver);
+	if (!driver || driver == cxl_pci)
+		return 0;
+	sr_refuse(sr, "%s is an accelerator's memory, which would lose its driver", dev_name(dev));
+	return 1;
+}
+
 /* A kernel that has had an oops may hold any lock. */
 static bool has_died(struct softreserve *sr)
 {
@@ -207,25 +229,14 @@ static bool has_died(struct softreserve *sr)
 static bool can_be_undone(struct softreserve *sr, struct device *acpi0017)
 {
 	return !is_bound_to_cxl_acpi(acpi0017) ||
-	       !(any_decoder_in_use(sr) || any_decoder_beyond_repair(sr));
+	       !(any_decoder_in_use(sr) || any_decoder_beyond_repair(sr) ||
+		 bus_for_each_dev(&cxl_bus_type, NULL, sr, is_of_accelerator));
 }
 
-/*
- * Regions go first, while their devices are there. A region that could not take a device in
- * keeps it as a target all the same (cxl_region_attach()), and in Linux 6.12.117 regions look at
- * their targets only when their root decoder goes (kill_regions()): devices may have been freed.
- * A region that cannot be deleted goes with cxl_acpi.
- */
 static void release_acpi0017(struct device *acpi0017)
 {
-	int rc;
-
-	if (is_bound_to_cxl_acpi(acpi0017)) {
-		rc = sr_cxl_delete_regions();
-		if (rc)
-			pr_warn("a region cannot be deleted: %d\n", rc);
+	if (is_bound_to_cxl_acpi(acpi0017))
 		device_release_driver(acpi0017);
-	}
 
 	/* Endpoints detach on the CXL core's workqueue (schedule_cxl_memdev_detach()). */
 	cxl_bus_drain();
