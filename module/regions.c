@@ -2,6 +2,7 @@
 #include "softreserve.h"
 
 #include "check.h"
+#include "cxlbus.h"
 #include "defer.h"
 #include "fallback.h"
 #include "regions.h"
@@ -38,6 +39,34 @@ static bool is_covered(const struct sr_deferral *deferral, const struct sr_obser
 	return bytes == sr_range_bytes(deferral->range);
 }
 
+static int is_pmem_region(struct device *dev, void *unused)
+{
+	return sr_cxl_is(dev, SR_CXL_PMEM_REGION);
+}
+
+/*
+ * Where a namespace lies, which is probed when it likes (nd_async_domain is none that
+ * wait_for_device_probe() waits for) and never again if somebody has its memory.
+ */
+static bool is_persistent(const struct sr_region *region)
+{
+	struct device *dev = bus_find_device_by_name(&cxl_bus_type, NULL, region->name);
+	bool is = dev && device_for_each_child(dev, NULL, is_pmem_region);
+
+	put_device(dev);
+	return is;
+}
+
+static bool is_any_persistent(const struct sr_deferral *deferral,
+			      const struct sr_observation *observation)
+{
+	for (size_t i = 0; i < observation->snapshot.n_regions; i++)
+		if (sr_range_intersects(deferral->range, observation->regions[i].range) &&
+		    is_persistent(&observation->regions[i]))
+			return true;
+	return false;
+}
+
 /* Return: whether all of it was to be had, else nothing is. */
 static bool claim(const struct sr_deferral *deferral, const struct sr_observation *observation)
 {
@@ -59,8 +88,9 @@ static void claim_all(struct softreserve *sr, const struct sr_observation *obser
 	struct sr_deferral *deferral;
 
 	list_for_each_entry(deferral, &sr->deferrals, node)
-		deferral->claimed =
-			is_covered(deferral, observation) && claim(deferral, observation);
+		deferral->claimed = is_covered(deferral, observation) &&
+				    !is_any_persistent(deferral, observation) &&
+				    claim(deferral, observation);
 }
 
 static void release_all(struct softreserve *sr, const struct sr_observation *observation)
