@@ -5,9 +5,11 @@
  */
 #include "softreserve.h"
 
+#include <linux/completion.h>
 #include <linux/crash_dump.h>
+#include <linux/kref.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
+#include <linux/slab.h>
 #include <linux/workqueue.h>
 
 #include "cxlbus.h"
@@ -108,7 +110,50 @@ static int may_retry(struct softreserve *sr, enum sr_outcome outcome)
 	return 0;
 }
 
-static int begin_anew(struct softreserve *sr)
+/**
+ * struct wish - an operator's wish for another try
+ * @kref: who has asked, and the worker
+ * @work: the worker's part
+ * @done: @rc is there
+ * @rc: what sr_retry_begin() returned
+ */
+struct wish {
+	struct kref kref;
+	struct work_struct work;
+	struct completion done;
+	int rc;
+};
+
+/* Bit 0: there is a wish that has not been carried out. */
+static unsigned long wished;
+
+static void free_wish(struct kref *kref)
+{
+	kfree(container_of(kref, struct wish, kref));
+}
+
+/*
+ * Not by the operator's task: what the CXL core does for somebody who is about to be killed it
+ * leaves half done (down_write_killable() in detach_target()).
+ */
+static void grant(struct work_struct *work)
+{
+	struct wish *wish = container_of(work, struct wish, work);
+
+	state.retrying = true;
+	wish->rc = sr_retry_begin(&state, sr_report_outcome());
+	state.retrying = false;
+	/* The reference to the module goes with the work. */
+	if (!wish->rc)
+		queue_work(work_queue, &run_work);
+	clear_bit(0, &wished);
+	complete(&wish->done);
+	if (wish->rc)
+		module_put(THIS_MODULE);
+	kref_put(&wish->kref, free_wish);
+}
+
+static int ask(struct softreserve *sr)
 {
 	enum sr_outcome outcome = sr_report_outcome();
 	int rc;
@@ -122,32 +167,44 @@ static int begin_anew(struct softreserve *sr)
 	sr->retry_refusal[0] = '\0';
 	sr->retrying = true;
 	rc = may_retry(sr, outcome);
-	if (!rc)
-		rc = sr_retry_begin(sr, outcome);
 	sr->retrying = false;
+	return rc;
+}
+
+/* With a reference to the module, that of the work; it is not there any more if this fails. */
+static int wish_and_wait(struct softreserve *sr)
+{
+	struct wish *wish = kzalloc(sizeof(*wish), GFP_KERNEL);
+	int rc = wish ? ask(sr) : -ENOMEM;
+
+	if (rc) {
+		clear_bit(0, &wished);
+		module_put(THIS_MODULE);
+		kfree(wish);
+		return rc;
+	}
+
+	kref_init(&wish->kref);
+	kref_get(&wish->kref);
+	INIT_WORK(&wish->work, grant);
+	init_completion(&wish->done);
+	queue_work(work_queue, &wish->work);
+	rc = wait_for_completion_killable(&wish->done) ?: wish->rc;
+	kref_put(&wish->kref, free_wish);
 	return rc;
 }
 
 int sr_retry(void)
 {
-	static DEFINE_MUTEX(lock);
-	int rc;
-
-	/* That of the work, if it begins. */
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
 
 	/* Who waits here would be found to hang (unrest.h). */
-	rc = -EBUSY;
-	if (mutex_trylock(&lock)) {
-		rc = begin_anew(&state);
-		if (!rc)
-			queue_work(work_queue, &run_work);
-		mutex_unlock(&lock);
-	}
-	if (rc)
+	if (test_and_set_bit(0, &wished)) {
 		module_put(THIS_MODULE);
-	return rc;
+		return -EBUSY;
+	}
+	return wish_and_wait(&state);
 }
 
 /* Return: 0, or -EBUSY if CXL is up already. */
@@ -262,7 +319,7 @@ free_decoders:
 
 static void undo_work(struct softreserve *sr)
 {
-	flush_work(&run_work);
+	flush_workqueue(work_queue);
 	/* First, so that HMEM finds no range of which there still is a device of the module. */
 	sr_fallback_exit(sr);
 	sr_defer_restore_orphans(sr);

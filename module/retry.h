@@ -30,10 +30,12 @@ int sr_retry_begin(struct softreserve *sr, enum sr_outcome outcome);
 /**
  * sr_retry() - begin anew, asked for by the operator
  *
- * The decision itself is made by the module's worker. May sleep.
+ * All of it is done by the module's worker, whom no signal reaches; a caller that is killed
+ * does not stop it. May sleep for as long as devices are probed.
  *
- * Return: 0; -EBUSY if it cannot be done now, or is being done; -EOPNOTSUPP if there is
- * nothing to retry; -ENODEV if the module is on its way out; another negative error.
+ * Return: 0, then a decision is due; -EBUSY if it cannot be done now, or is being done;
+ * -EOPNOTSUPP if there is nothing to retry; -ENODEV if the module is on its way out; another
+ * negative error.
  */
 int sr_retry(void);
 
