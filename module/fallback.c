@@ -425,9 +425,13 @@ void sr_fallback_check(struct softreserve *sr, void (*silent)(struct sr_range ra
 		       void *arg)
 {
 	sr_check_run(&check, blocks, n_blocks, &sr->cost);
-	for (size_t i = 0; i < n_blocks; i++)
+	for (size_t i = 0; i < n_blocks; i++) {
 		if (blocks[i].answer == SR_SILENT)
 			silent(blocks[i].range, arg);
+		if (blocks[i].answer == SR_UNCHECKED)
+			pr_warn("[mem %#llx-%#llx] is not checked: it cannot be mapped\n",
+				blocks[i].range.start, blocks[i].range.end);
+	}
 	sr_check_free(&check);
 	keep_others(sr);
 }
@@ -474,12 +478,17 @@ static bool any_online(struct sr_range range)
  */
 static int is_open(struct device *dev, void *unused)
 {
-	struct device_driver *driver = READ_ONCE(dev->driver);
+	const struct device_driver *driver;
+	bool is;
 
-	if (!driver || sr_dax_is_kmem(driver))
-		return 0;
-	return !sr_dax_is_device_dax(driver) || !driver->owner ||
-	       module_refcount(driver->owner) > 0;
+	/* It may be on its way out, and its module with it. */
+	device_lock(dev);
+	driver = dev->driver;
+	is = driver && !sr_dax_is_kmem(driver) &&
+	     (!sr_dax_is_device_dax(driver) || !driver->owner ||
+	      module_refcount(driver->owner) > 0);
+	device_unlock(dev);
+	return is;
 }
 
 static bool is_used(struct softreserve *sr, struct sr_fallback *fallback)
