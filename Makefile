@@ -8,9 +8,8 @@ OTHERS := $(filter-out $(KERNEL),bookworm-backports trixie trixie-backports-7.2 
 # Emulated machines that run at a time.
 JOBS ?= 2
 
-# What make test-debug runs, by name: all machines otherwise; and on which of debug, debug-trixie.
+# What make test-debug runs, by name: all machines otherwise.
 MACHINES ?=
-DEBUG ?= debug
 
 # What make test-stress does: steps, and where the generator starts; 0 for anywhere.
 STEPS ?= 200
@@ -93,11 +92,11 @@ test-debian: build deb ## boot whole Debians with the packages installed (SUITES
 
 # Emulated, such a kernel is slow: seconds of silence and in all after which a VM is lost.
 SLOW := SOFTRESERVE_LAB_SILENCE=600
-DEBUG_ENV := SOFTRESERVE_KERNEL=$(DEBUG) $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
+DEBUG_ENV = SOFTRESERVE_KERNEL=$(KERNEL) $(SLOW) SOFTRESERVE_LAB_LIMIT=3600
 DEBUG_ENV += SOFTRESERVE_MACHINES="$(MACHINES)" SOFTRESERVE_JOBS=$(JOBS)
 
-test-debug: override KERNEL := $(DEBUG)
-test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak (DEBUG)
+test-debug: override KERNEL := $(if $(filter debug debug-%,$(KERNEL)),$(KERNEL),debug)
+test-debug: build module ## run the machines on a kernel with KASAN, lockdep, kmemleak (KERNEL)
 	@$(DEBUG_ENV) prove --timer tests/debug/*.t
 
 # Without the lab, and what it needs: for any distribution.
