@@ -203,15 +203,14 @@ static int hold_acpi0017(struct softreserve *sr, struct device *acpi0017)
  */
 static int is_of_accelerator(struct device *dev, void *arg)
 {
-	const struct device_driver *cxl_pci = driver_find("cxl_pci", &pci_bus_type);
-	struct softreserve *sr = arg;
 	const struct device_driver *driver;
+	struct softreserve *sr = arg;
 
 	if (!sr_cxl_is(dev, SR_CXL_MEMDEV))
 		return 0;
 
 	driver = READ_ONCE(dev->parent->driver);
-	if (!driver || driver == cxl_pci)
+	if (!driver || driver == driver_find("cxl_pci", &pci_bus_type))
 		return 0;
 	sr_refuse(sr, "%s is an accelerator's memory, which would lose its driver", dev_name(dev));
 	return 1;

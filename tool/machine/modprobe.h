@@ -7,7 +7,7 @@
 
 /**
  * struct modprobe - what was found
- * @softdep: there is a driver that softreserve comes before
+ * @softdep: cxl_port wants softreserve first, and so does what wants cxl_port
  * @off: the file in which softreserve is switched off by its parameter; NULL if in none
  * @install: likewise, that names a command to be run instead
  * @blacklist: likewise, that has it on a blacklist
