@@ -6,7 +6,7 @@ use strict;
 use warnings;
 use Exporter qw(import);
 
-our @EXPORT = qw(slurp);
+our @EXPORT = qw(slurp spew);
 
 # All bytes of a file, which must be there.
 sub slurp {
@@ -14,6 +14,14 @@ sub slurp {
 	open(my $file, '<:raw', $path) or die "$path: $!";
 	local $/;
 	return scalar(<$file>) // '';
+}
+
+# Nothing but this in a file.
+sub spew {
+	my ($path, $text) = @_;
+	open(my $file, '>', $path) or die "$path: $!";
+	print $file $text;
+	close $file or die "$path: $!";
 }
 
 1;

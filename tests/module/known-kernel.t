@@ -7,6 +7,9 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Files;
 use Test::More;
 
 my $root = abs_path(dirname(__FILE__) . '/../..');
@@ -47,13 +50,6 @@ like($text, qr/tree of its own/, 'and the reason is given');
 
 ($status, $text) = refusal([@others, $private], 'SOFTRESERVE_FORCE=1');
 is($status, 0, 'unless it is forced') or diag($text);
-
-sub spew {
-	my ($file, $text) = @_;
-	open(my $out, '>', $file) or die "$file: $!";
-	print $out $text;
-	close $out or die "$file: $!";
-}
 
 # DKMS' source of the module.
 my $dkms = tempdir(CLEANUP => 1);

@@ -5,6 +5,7 @@
 use strict;
 use warnings;
 use File::Basename qw(basename);
+use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
 use FindBin;
 use JSON::PP qw(decode_json);
@@ -31,14 +32,12 @@ is(report('contents-full', @where)->{dax}, 4 << 20, 'contents-full: all of it is
 # has a word for that, and none shall have: so the machine is made here, and runs otherwise
 # than declared. Its memory is no whole block, which only device_dax takes: harmless.
 sub unlike_declared {
-	my ($machine, $change) = @_;
+	my ($machine, $change, @options) = @_;
 	my $dir = tempdir(CLEANUP => 1);
 	my $text = slurp(lab_root() . "/$machine.cfg");
 	$change->() for $text;
-	open(my $out, '>', "$dir/" . basename($machine) . '.cfg') or die $!;
-	print $out $text;
-	close $out or die $!;
-	return lab('run', basename($machine), '--kernel', lab_kernel(), '--json', '--keep', '--machines', $dir);
+	spew("$dir/" . basename($machine) . '.cfg', $text);
+	return lab('run', basename($machine), '--kernel', lab_kernel(), '--json', '--machines', $dir, @options);
 }
 
 my $run = unlike_declared('tests/vm/machines/way-dead', sub { $_ = qq(cmdline = "softreserve.verify=off";\n$_) });
@@ -55,12 +54,13 @@ sub checked_bytes {
 	my ($bytes) = slurp(($json->{files} // '') . '/guest.tap') =~ /what was checked is .* \((\d+) bytes of/;
 	is($json->{verdict}, 'cxl', 'persistent memory: CXL keeps it');
 	ok($bytes, 'and other memory is checked');
+	remove_tree($json->{files}) if Test::More->builder->is_passing;
 	return $bytes;
 }
 
 my $described = 'soft_reserved = ( { window = "w0"; offset = "512M"; size = "256M"; },';
 my $beside = checked_bytes(report('pmem-both', '--keep'));
-$run = unlike_declared('lab/machines/pmem-both', sub { s/^soft_reserved = \(/$described/m or die });
+$run = unlike_declared('lab/machines/pmem-both', sub { s/^soft_reserved = \(/$described/m or die }, '--keep');
 is(checked_bytes(decode_json($run->{out})), $beside, 'nobody tries persistent memory that is described');
 
 done_testing();
